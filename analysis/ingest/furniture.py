@@ -1,0 +1,6 @@
+def find_furniture(text, title=""):
+    return []
+
+
+def find_headline(text):
+    return ""
