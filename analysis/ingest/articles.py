@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from analysis.errors import UnreadableFile
@@ -16,6 +15,7 @@ from analysis.ingest.columns import pick
 from analysis.ingest.files import read_text, show
 from analysis.ingest.frontmatter import split_front_matter
 from analysis.ingest.furniture import find_furniture, find_headline
+from analysis.ingest.identity import make_id
 from analysis.ingest.language import detect_language, name_language
 from analysis.ingest.markup import blank, blank_controls, blank_markup, find_footnotes
 from analysis.ingest.publication import (
@@ -125,11 +125,6 @@ def finish(draft: Draft) -> Iterator[Document | BadInput]:
         language=name_language(language) if language else detect_language(readable),
         footnotes=draft.footnotes,
     )
-
-
-def make_id(prefix: str, *identity: str) -> str:
-    """A short stable id: the prefix and 16 hexadecimal digits of a hash of the identity."""
-    return prefix + blake2b("\x1f".join(identity).encode(), digest_size=8).hexdigest()
 
 
 def _identify(given: Mapping[str, str], identity: str) -> str:

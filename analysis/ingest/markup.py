@@ -63,7 +63,7 @@ _LINE_BREAK = re.compile(r"[^\n]")
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """``text`` with the spans turned into spaces; line feeds stay, so the length does not change."""
+    """``text`` with the spans turned into spaces; line feeds stay, and so does the length."""
     pieces, position = [], 0
     for start, end in sorted(spans):
         if end <= position:
@@ -84,7 +84,7 @@ def blank_controls(text: str) -> str:
 
 
 def find_footnotes(text: str) -> tuple[tuple[Footnote, ...], list[Span]]:
-    """Footnotes, one for each mark that has a definition, and the spans of marks and definitions."""
+    """Footnotes, one a mark that has a definition, and the spans of marks and definitions."""
     definitions = {match["label"]: match for match in reversed(list(_DEFINITION.finditer(text)))}
     if not definitions:
         return (), []

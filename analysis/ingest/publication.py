@@ -19,8 +19,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # "BEIJING, May 3, 2023 (Agency) —": place, full date, then a dash or the agency in brackets
+_PLACE = r"[A-Z][\w.’' \-]*"
 _DATELINE = re.compile(
-    r"[A-Z][\w.’' \-]*(?:, [A-Z][\w.’' \-]*)?, (?P<date>[^()–—]{8,25}?)\s*(?:\([^()]{2,40}\)|[–—]| - |--)"
+    rf"{_PLACE}(?:, {_PLACE})?, (?P<date>[^()–—]{{8,25}}?)\s*(?:\([^()]{{2,40}}\)|[–—]| - |--)"
 )
 _FIRST_LINES = 6
 _DEBATE = re.compile(r"(?P<code>[A-Z]{2,3})_(?P<session>\d{1,3})_(?P<year>\d{4})")
@@ -71,16 +72,19 @@ def describe_speech(stem: str) -> Speech:
 
 
 def name_publisher(url: str) -> str:
-    """Who publishes at the address: by ``data/vocabulary/columns_publishers.csv``, else its host."""
+    """Who publishes at an address: by the vocabulary of hosts, else the host itself.
+
+    A host of ``data/vocabulary/columns_publishers.csv`` stands for its subdomains too.
+    """
     try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
     known, parts = _publishers(), host.split(".")
     for start in range(len(parts) - 1):
         if (name := known.get(".".join(parts[start:]))) is not None:
             return name
-    return host
+    return host.removeprefix("www.")
 
 
 def _in_first_lines(readable: str) -> date | None:

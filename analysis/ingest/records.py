@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.models import Document, Statement
@@ -39,9 +40,11 @@ class CuratedSheet:
     statements: of origin "curated", in the order of the sheet.
     ignored_columns: headers that mean nothing here, as they stand in the sheet.
     problems: rows or cells that could not be used.
+    row_ids: id of a statement → the id that the sheet itself gives its row, where it gives one.
     """
 
     documents: tuple[Document, ...]
     statements: tuple[Statement, ...]
     ignored_columns: tuple[str, ...]
     problems: tuple[BadInput, ...]
+    row_ids: Mapping[str, str] = field(default_factory=dict)

@@ -36,8 +36,8 @@ class Row:
 class Header:
     """The header of a table: which fields it has and which columns mean nothing here."""
 
+    names: tuple[str, ...]
     fields: Mapping[str, tuple[int, ...]]
-    width: int
     ignored: tuple[str, ...]
 
 
@@ -75,12 +75,18 @@ def read_table(file: TextIO, path: Path, table: Table) -> tuple[Header, Iterator
         raise UnreadableFile(not_utf8(_first_bad_byte(path))) from None
     except (csv.Error, StopIteration) as error:
         raise UnreadableFile(f"row 1: {error or 'no header'}") from None
-    matched = match_columns(names, table)
-    used = {index for indexes in matched.values() for index in indexes[:1]}
-    ignored = tuple(name for index, name in enumerate(names) if index not in used and name.strip())
-    fields = {field: tuple(indexes) for field, indexes in matched.items()}
-    header = Header(fields, len(names), ignored)
+    header = _read_header(names, table)
     return header, _rows(reader, header, path)
+
+
+def _read_header(names: list[str], table: Table) -> Header:
+    """Which columns are used: of an article all that mean a field, of a statement the first."""
+    matched = match_columns(names, table)
+    last = 1 if table == "statement" else None
+    fields = {field: tuple(indexes[:last]) for field, indexes in matched.items()}
+    used = {index for indexes in fields.values() for index in indexes}
+    ignored = tuple(name for index, name in enumerate(names) if index not in used and name.strip())
+    return Header(tuple(names), fields, ignored)
 
 
 def _rows(reader: Iterator[list[str]], header: Header, path: Path) -> Iterator[Row]:
@@ -101,9 +107,9 @@ def _rows(reader: Iterator[list[str]], header: Header, path: Path) -> Iterator[R
 
 
 def _row(number: int, cells: list[str], header: Header) -> Row:
-    surplus = [cell for cell in cells[header.width :] if cell.strip()]
+    surplus = [cell for cell in cells[len(header.names) :] if cell.strip()]
     if surplus:
-        return Row(number, {}, f"{len(cells)} cells where the header has {header.width}")
+        return Row(number, {}, f"{len(cells)} cells where the header has {len(header.names)}")
     found = {}
     for field, indexes in header.fields.items():
         filled = [cells[i] for i in indexes if i < len(cells) and cells[i].strip()]
