@@ -105,13 +105,13 @@ def add(paths: tuple[Path, ...], metadata: Path | None, statements: bool, as_jso
     if not statements:
         report = pipeline.add(paths, store, encoder, metadata=metadata, progress=progress)
         _print_report(report, as_json)
-        sys.exit(1 if report.problems else 0)
+        sys.exit(0 if report.complete else 1)
     reports = []
     for path in paths:
         report, ignored = pipeline.add_statements(path, store, encoder, progress=progress)
         _print_report(report, as_json, ignored)
         reports.append(report)
-    sys.exit(1 if any(report.problems for report in reports) else 0)
+    sys.exit(0 if all(report.complete for report in reports) else 1)
 
 
 @cli.command()
@@ -126,8 +126,8 @@ def extract(paths: tuple[Path, ...], metadata: Path | None, jsonl: bool) -> None
     bad = False
     for item in read_paths(paths, metadata):
         if isinstance(item, BadInput):
-            bad = True
-            _warn(f"{item.path}: {item.reason}")
+            bad = bad or item.severity == "error"
+            _warn(str(item))
             continue
         for statement in extract_statements(item):
             if jsonl:
@@ -318,8 +318,7 @@ def _print_report(report: Report, as_json: bool, ignored: Iterable[str] = ()) ->
         if ignored:
             click.echo("Columns that Readout does not know, ignored: " + ", ".join(ignored))
     for problem in report.problems:
-        where = f", {problem.where}" if problem.where else ""
-        _warn(f"{problem.path}{where}: {problem.reason}")
+        _warn(str(problem))
 
 
 def _print_hits(hits: Iterable[Hit], as_json: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from analysis.embeddings import load_encoder
 from analysis.errors import StoreEmpty
 from analysis.ingest import read_paths
-from analysis.models import Document, Statement
+from analysis.models import Document
 from analysis.pipeline import Progress, Report, add, add_statements
 from analysis.settings import Settings
 from analysis.store import Store
@@ -28,12 +28,11 @@ def build_demo(settings: Settings, progress: Progress | None = None) -> Report:
     store = Store.open(settings.store, create=True)
     encoder = load_encoder(settings.encoder)
     briefs = add([settings.data / "briefs"], store, encoder, progress=progress)
-    told = told_facts(settings)
     curated, _ = add_statements(
         settings.data / "facts" / "statements.csv",
         store,
         encoder,
-        only=lambda statement: not is_told(statement, told),
+        skip=told_facts(settings),
         progress=progress,
     )
     return Report(

@@ -6,7 +6,7 @@ time, so that memory stays flat however many articles come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -40,6 +40,11 @@ class Report:
     statements: int = 0
     not_extracted: int = 0  # articles in languages that the extractor does not read
     problems: tuple[BadInput, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was given went in; warnings do not count."""
+        return not any(problem.severity == "error" for problem in self.problems)
 
     @property
     def articles(self) -> int:
@@ -104,15 +109,16 @@ def add_statements(
     store: Store,
     encoder: Encoder,
     *,
-    only: Callable[[Statement], bool] | None = None,
+    skip: Container[str] = (),
     progress: Progress | None = None,
 ) -> tuple[Report, tuple[str, ...]]:
     """Take in a sheet of statements that are attributed already; marked as curated.
 
-    ``only`` keeps some of its statements. Returns the report and the columns that were ignored.
+    Rows whose own id is in ``skip`` are left out. Returns the report and the columns that were
+    ignored. Raises UnreadableFile when the sheet cannot be used at all.
     """
     sheet = read_statements(Path(path))
-    kept = [s for s in sheet.statements if only is None or only(s)]
+    kept = [s for s in sheet.statements if sheet.row_ids.get(s.id) not in skip]
     by_article: dict[str, list[Statement]] = {}
     for statement in kept:
         by_article.setdefault(statement.article_id, []).append(statement)
