@@ -60,8 +60,12 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the filters that every listing understands."""
     for option in reversed(
         (
-            click.option("--country", "countries", multiple=True, help="Code, e.g. CN; repeatable."),
-            click.option("--speaker", "speakers", multiple=True, help="Canonical name; repeatable."),
+            click.option(
+                "--country", "countries", multiple=True, help="Code, e.g. CN; repeatable."
+            ),
+            click.option(
+                "--speaker", "speakers", multiple=True, help="Canonical name; repeatable."
+            ),
             click.option("--to", "addressees", multiple=True, help="Addressee; repeatable."),
             click.option("--publisher", "publishers", multiple=True, help="Publisher; repeatable."),
             click.option(

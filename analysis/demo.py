@@ -10,29 +10,40 @@ from analysis.embeddings import load_encoder
 from analysis.errors import StoreEmpty
 from analysis.ingest import read_paths
 from analysis.models import Document
-from analysis.pipeline import Progress, Report, add, add_statements
+from analysis.pipeline import Progress, Report, add, add_statements, version
 from analysis.settings import Settings
+from analysis.statements import RuleFinder
 from analysis.store import Store
+
+RUN = "demo"  # how its runs are named in the store's history
 
 
 def is_missing(uri: str) -> bool:
-    """Whether there is no store at ``uri``, or an empty one."""
+    """Whether the demo is to be built: there is no store, it is empty, or it holds a demo that was
+    not finished or was made by another version. A store of the user's own articles is left alone.
+    """
     try:
-        return Store.open(uri).summary().articles == 0
+        store = Store.open(uri)
     except StoreEmpty:
         return True
+    runs = [run for run in store.history() if run.what.startswith(RUN)]
+    if not runs:
+        return store.summary().articles == 0
+    return not all(any(run.what == name and run.finished for run in runs) for name in _runs())
 
 
 def build_demo(settings: Settings, progress: Progress | None = None) -> Report:
     """Fill the store with the briefs and the facts they do not tell; twice changes nothing."""
     store = Store.open(settings.store, create=True)
     encoder = load_encoder(settings.encoder)
-    briefs = add([settings.data / "briefs"], store, encoder, progress=progress)
+    briefs_run, facts_run = _runs()
+    briefs = add([settings.data / "briefs"], store, encoder, what=briefs_run, progress=progress)
     curated, _ = add_statements(
         settings.data / "facts" / "statements.csv",
         store,
         encoder,
         skip=told_facts(settings),
+        what=facts_run,
         progress=progress,
     )
     return Report(
@@ -43,6 +54,11 @@ def build_demo(settings: Settings, progress: Progress | None = None) -> Report:
         statements=briefs.statements + curated.statements,
         problems=briefs.problems + curated.problems,
     )
+
+
+def _runs() -> tuple[str, str]:
+    made_by = version(RuleFinder())
+    return f"{RUN}: briefs, {made_by}", f"{RUN}: facts, {made_by}"
 
 
 def told_facts(settings: Settings) -> frozenset[str]:

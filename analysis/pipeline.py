@@ -6,24 +6,27 @@ time, so that memory stays flat however many articles come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 from analysis import settings
 from analysis.embeddings import Encoder
 from analysis.ingest import BadInput, read_paths, read_statements
 from analysis.models import Document, Statement
 from analysis.references import attach_originals
+from analysis.resolve import VERSION as RESOLVE_VERSION
 from analysis.resolve import Registry, resolve_statements
 from analysis.statements import RuleFinder, SpanFinder, find_attributions
-from analysis.store import ArticleBatch, Store, fingerprint
+from analysis.store import ArticleBatch, Store, fingerprint, text_hash
 
 CHUNK = 128  # articles a commit
-CURATED = "curated"
+CURATED = ""  # no extractor: a person entered them
 
 _T = TypeVar("_T")
 Progress = Callable[["Report"], None]
@@ -87,20 +90,30 @@ def add(
     metadata: str | Path | None = None,
     finder: SpanFinder | None = None,
     registry: Registry | None = None,
+    what: str = "",
     progress: Progress | None = None,
 ) -> Report:
     """Read files or folders of articles and put their statements into the store.
 
     Adding the same content twice changes nothing; changed content replaces the old. What cannot
-    be read is listed in ``Report.problems``; everything else goes in.
+    be read is listed in ``Report.problems``; everything else goes in. ``what`` names the run in
+    the store's history.
     """
-    finder = finder or RuleFinder()
-    found = read_paths([Path(path) for path in paths], Path(metadata) if metadata else None)
-    run = _Run(store, encoder, finder.version, "add " + " ".join(map(str, paths)), progress)
+    finder, places = finder or RuleFinder(), [Path(path) for path in paths]
+    run = _Run(store, encoder, what or "add " + " ".join(map(str, places)), progress)
+    found = read_paths(places, Path(metadata) if metadata else None)
     for chunk in _chunks(found, CHUNK):
         run.note([item for item in chunk if isinstance(item, BadInput)])
-        documents = [item for item in chunk if isinstance(item, Document)]
-        run.put(documents, lambda d: extract_statements(d, finder, registry))
+        documents = {item.id: item for item in chunk if isinstance(item, Document)}
+        prints = {d.id: fingerprint(d, version(finder), encoder.name) for d in documents.values()}
+        new = run.leave_known(prints)
+        run.put(
+            [
+                _Article(documents[i], extract_statements(documents[i], finder, registry), mark)
+                for i, mark in new.items()
+            ],
+            version(finder),
+        )
     return run.finish()
 
 
@@ -110,6 +123,7 @@ def add_statements(
     encoder: Encoder,
     *,
     skip: Container[str] = (),
+    what: str = "",
     progress: Progress | None = None,
 ) -> tuple[Report, tuple[str, ...]]:
     """Take in a sheet of statements that are attributed already; marked as curated.
@@ -118,25 +132,42 @@ def add_statements(
     ignored. Raises UnreadableFile when the sheet cannot be used at all.
     """
     sheet = read_statements(Path(path))
-    kept = [s for s in sheet.statements if sheet.row_ids.get(s.id) not in skip]
-    by_article: dict[str, list[Statement]] = {}
-    for statement in kept:
-        by_article.setdefault(statement.article_id, []).append(statement)
-    run = _Run(store, encoder, CURATED, f"add --statements {path}", progress)
+    statements: dict[str, list[Statement]] = {}
+    for statement in sheet.statements:
+        if sheet.row_ids.get(statement.id) not in skip:
+            statements.setdefault(statement.article_id, []).append(statement)
+    run = _Run(store, encoder, what or f"add --statements {path}", progress)
     run.note(sheet.problems)
-    documents = [d for d in sheet.documents if d.id in by_article]
-    for start in range(0, len(documents), CHUNK):
-        run.put(documents[start : start + CHUNK], lambda d: tuple(by_article[d.id]))
+    articles = {
+        d.id: _Article(d, tuple(said), fingerprint(d, repr(said), encoder.name))
+        for d in sheet.documents
+        if (said := statements.get(d.id))
+    }
+    for chunk in _chunks(articles.items(), CHUNK):
+        new = run.leave_known({i: article.fingerprint for i, article in chunk})
+        run.put([articles[i] for i in new], CURATED)
     return run.finish(), sheet.ignored_columns
+
+
+def version(finder: SpanFinder) -> str:
+    """Name and version of all that decides which statements a document gives."""
+    return f"{finder.version}+resolve-{RESOLVE_VERSION}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    document: Document
+    statements: tuple[Statement, ...]
+    fingerprint: str
 
 
 class _Run:
     """One ingest: keeps the report while chunks go into the store."""
 
     def __init__(
-        self, store: Store, encoder: Encoder, extractor: str, what: str, progress: Progress | None
+        self, store: Store, encoder: Encoder, what: str, progress: Progress | None
     ) -> None:
-        self._store, self._encoder, self._extractor = store, encoder, extractor
+        self._store, self._encoder = store, encoder
         self._progress = progress or (lambda report: None)
         self._report = Report(ingest_id=store.begin_ingest(what))
 
@@ -144,25 +175,23 @@ class _Run:
         """Keep what could not be read."""
         self._report = replace(self._report, problems=self._report.problems + tuple(problems))
 
-    def put(
-        self,
-        documents: Sequence[Document],
-        statements_of: Callable[[Document], tuple[Statement, ...]],
-    ) -> None:
-        """Extract, embed and write those documents that the store does not hold already."""
-        marks = {d.id: self._fingerprint(d, statements_of) for d in documents}
-        known = self._store.unchanged(marks)
-        new = [(d, statements_of(d)) for d in documents if d.id not in known]
-        batch = _embedded(new, self._encoder)
-        written = self._store.write(batch, self._report.ingest_id) if batch else None
+    def leave_known(self, fingerprints: Mapping[str, str]) -> dict[str, str]:
+        """The articles (id → fingerprint) that the store does not hold as they are now."""
+        known = self._store.unchanged(fingerprints)
+        self._report = replace(self._report, unchanged=self._report.unchanged + len(known))
+        return {i: mark for i, mark in fingerprints.items() if i not in known}
+
+    def put(self, articles: Sequence[_Article], extractor: str) -> None:
+        """Embed and write articles."""
+        written = self._store.write(self._batch(articles, extractor), self._report.ingest_id)
         report = self._report
         self._report = replace(
             report,
-            added=report.added + (written.added if written else 0),
-            replaced=report.replaced + (written.replaced if written else 0),
-            unchanged=report.unchanged + len(known),
-            statements=report.statements + sum(len(found) for _, found in new),
-            not_extracted=report.not_extracted + sum(not reads(d) for d, _ in new),
+            added=report.added + written.added,
+            replaced=report.replaced + written.replaced,
+            unchanged=report.unchanged + written.unchanged,
+            statements=report.statements + written.statements,
+            not_extracted=report.not_extracted + sum(not reads(a.document) for a in articles),
         )
         self._progress(self._report)
 
@@ -171,24 +200,33 @@ class _Run:
         self._store.finish_ingest(self._report.ingest_id, self._report)
         return self._report
 
-    def _fingerprint(
-        self, document: Document, statements_of: Callable[[Document], tuple[Statement, ...]]
-    ) -> str:
-        if self._extractor != CURATED:
-            return fingerprint(document, self._extractor, self._encoder.name)
-        return fingerprint(document, repr(statements_of(document)), self._encoder.name)
+    def _batch(self, articles: Sequence[_Article], extractor: str) -> list[ArticleBatch]:
+        vectors = self._vectors([s.text for article in articles for s in article.statements])
+        batch, row = [], 0
+        for article in articles:
+            count = len(article.statements)
+            batch.append(
+                ArticleBatch(
+                    document=article.document,
+                    statements=article.statements,
+                    embeddings=vectors[row : row + count],
+                    fingerprint=article.fingerprint,
+                    model=self._encoder.name,
+                    extractor=extractor,
+                )
+            )
+            row += count
+        return batch
 
-
-def _embedded(
-    articles: Sequence[tuple[Document, tuple[Statement, ...]]], encoder: Encoder
-) -> list[ArticleBatch]:
-    texts = [statement.text for _, statements in articles for statement in statements]
-    vectors = encoder.encode(texts)
-    batch, row = [], 0
-    for document, statements in articles:
-        batch.append(ArticleBatch(document, statements, vectors[row : row + len(statements)]))
-        row += len(statements)
-    return batch
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors (n, dimension); words that the store knows are not encoded again."""
+        hashes = [text_hash(text) for text in texts]
+        known = self._store.known_embeddings(hashes)
+        new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
+        vectors = known | dict(zip(new, self._encoder.encode(list(new.values())), strict=True))
+        if not hashes:
+            return np.zeros((0, self._encoder.dimension), np.float32)
+        return np.stack([vectors[h] for h in hashes])
 
 
 def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

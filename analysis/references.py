@@ -34,9 +34,7 @@ def statements_by_footnote(
     return found
 
 
-def attach_originals(
-    document: Document, statements: Sequence[Statement]
-) -> tuple[Statement, ...]:
+def attach_originals(document: Document, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements with ``original_title`` and ``original_url`` where a footnote vouches."""
     notes = _own_footnotes(document, statements)
     by_speaker: dict[str, list[tuple[int, Footnote]]] = defaultdict(list)
@@ -52,9 +50,7 @@ def position(statement: Statement) -> int:
     return spans[0].start if spans else -1
 
 
-def _own_footnotes(
-    document: Document, statements: Sequence[Statement]
-) -> Mapping[str, Footnote]:
+def _own_footnotes(document: Document, statements: Sequence[Statement]) -> Mapping[str, Footnote]:
     own: dict[str, Footnote] = {}
     for notes, start, end in _marked_sentences(document):
         inside = [s for s in statements if start <= position(s) < end]

@@ -1,0 +1,79 @@
+"""Readout: from texts to attributed statements, searchable by meaning. The public names.
+
+>>> from analysis import Filters, load_statements
+>>> frame = load_statements(Filters(countries=("CN",)), columns=["said_on", "speaker", "text"])
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.columns import COLUMNS, Column
+    from analysis.embeddings import Encoder, load_encoder
+    from analysis.errors import ReadoutError
+    from analysis.frames import load_statements
+    from analysis.ingest import read_paths, read_statements
+    from analysis.models import Actor, Document, Event, Filters, Hit, Span, Statement
+    from analysis.pipeline import add, add_statements, extract_statements
+    from analysis.search import search, similar
+    from analysis.settings import Settings
+    from analysis.store import Store
+
+# Names are loaded on first use: `import analysis` costs nothing, and no model is touched.
+_HOMES = {
+    "COLUMNS": "columns",
+    "Column": "columns",
+    "Encoder": "embeddings",
+    "load_encoder": "embeddings",
+    "ReadoutError": "errors",
+    "load_statements": "frames",
+    "read_paths": "ingest",
+    "read_statements": "ingest",
+    "Actor": "models",
+    "Document": "models",
+    "Event": "models",
+    "Filters": "models",
+    "Hit": "models",
+    "Span": "models",
+    "Statement": "models",
+    "add": "pipeline",
+    "add_statements": "pipeline",
+    "extract_statements": "pipeline",
+    "search": "search",
+    "similar": "search",
+    "Settings": "settings",
+    "Store": "store",
+}
+
+__all__ = [
+    "COLUMNS",
+    "Actor",
+    "Column",
+    "Document",
+    "Encoder",
+    "Event",
+    "Filters",
+    "Hit",
+    "ReadoutError",
+    "Settings",
+    "Span",
+    "Statement",
+    "Store",
+    "add",
+    "add_statements",
+    "extract_statements",
+    "load_encoder",
+    "load_statements",
+    "read_paths",
+    "read_statements",
+    "search",
+    "similar",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
