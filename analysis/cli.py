@@ -24,11 +24,29 @@ if TYPE_CHECKING:  # the heavy modules are imported by the commands that need th
     from analysis.pipeline import Report
     from analysis.store import Store
 
-_EXTRACT_FIELDS = (
-    "kind mode speaker speaker_kind speaker_reason role organisation country addressees asked_by "
-    "answers mentions mentioned_countries reported_by venue said_on said_on_precision said_on_how "
-    "said_on_reason confidence extractor"
-).split()
+_EXTRACT_FIELDS = [
+    "kind",
+    "mode",
+    "speaker",
+    "speaker_kind",
+    "speaker_reason",
+    "role",
+    "organisation",
+    "country",
+    "addressees",
+    "asked_by",
+    "answers",
+    "mentions",
+    "mentioned_countries",
+    "reported_by",
+    "venue",
+    "said_on",
+    "said_on_precision",
+    "said_on_how",
+    "said_on_reason",
+    "confidence",
+    "extractor",
+]
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     """Wait until ``url`` answers; False when the server stops first."""
     while server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 (our own server)
+            with urllib.request.urlopen(url, timeout=5):
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(_POLL)

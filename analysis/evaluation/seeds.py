@@ -36,7 +36,7 @@ def evaluate(folder: Path, data: Path) -> Evaluation:
     files = [folder / name for name in labels]
     for document in read_paths(files, folder / "metadata.csv"):
         if isinstance(document, Document):
-            found = [s for s in extract_statements(document, registry=registry)]
+            found = list(extract_statements(document, registry=registry))
             wanted = labels[Path(document.name).name]
             misses += _compare(document, wanted, found, tally)
     n = tally.total("found")
