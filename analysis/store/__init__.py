@@ -1,0 +1,27 @@
+"""The store: everything that knows LanceDB."""
+
+from analysis.store.records import (
+    ArticleBatch,
+    Ingest,
+    StoredArticle,
+    Summary,
+    WriteReport,
+    fingerprint,
+    text_hash,
+    words,
+    words_hash,
+)
+from analysis.store.store import Store
+
+__all__ = [
+    "ArticleBatch",
+    "Ingest",
+    "Store",
+    "StoredArticle",
+    "Summary",
+    "WriteReport",
+    "fingerprint",
+    "text_hash",
+    "words",
+    "words_hash",
+]

@@ -1,0 +1,385 @@
+"""The store: all articles and statements of one place, on disk or in object storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from lancedb.query import ColumnOrdering
+
+from analysis.columns import NAMES
+from analysis.errors import ModelMismatch, NotFound, StoreEmpty, StoreError
+from analysis.models import Filters
+from analysis.store import counts, finding, indexes, ingests, writing
+from analysis.store.connection import Connection, in_words
+from analysis.store.counts import Period
+from analysis.store.migrations import migrate, read_meta, write_meta
+from analysis.store.records import ArticleBatch, Ingest, StoredArticle, Summary, WriteReport
+from analysis.store.rows import to_article, to_dicts, to_frame, to_matrix
+from analysis.store.schema import (
+    ARTICLE,
+    DATE_COLUMNS,
+    META,
+    NAME_COLUMNS,
+    STATEMENTS,
+    TEXTS,
+    statements_schema,
+)
+from analysis.store.where import is_in, quoted, where_articles, where_statements
+
+Order = Literal["newest", "oldest", "added", "text", "speaker", "least certain"]
+
+DEFAULT_COLUMNS = tuple(name for name in NAMES if name != "embedding")
+ARTICLE_COLUMNS = (
+    *("id", "title", "publisher", "published", "url", "author", "language", "name"),
+    *("n_statements", "extractor", "ingest_id", "added_at"),
+)
+_ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {  # column, ascending
+    "newest": (("said_on", False), ("published", False), ("id", True)),
+    "oldest": (("said_on", True), ("published", True), ("id", True)),
+    "added": (("added_at", False), ("id", True)),
+    "speaker": (("speaker", True), ("said_on", True), ("id", True)),
+    "least certain": (("confidence", True), ("id", True)),
+}
+
+
+class Store:
+    """Articles and their statements, searchable by meaning, by words and by filters.
+
+    One object may be shared by all threads of a process; several processes may read and write at
+    once. An article is visible whole, with its statements, or not at all. Readers always see the
+    newest commit; ``version`` changes with every commit, so caches can key on it.
+    """
+
+    def __init__(self, connection: Connection, meta: Mapping[str, str]) -> None:
+        self._connection = connection
+        self._meta = dict(meta)
+
+    @classmethod
+    def open(cls, uri: str, *, create: bool = False) -> Self:
+        """Open the store in a folder or at an address such as ``s3://bucket/prefix``.
+
+        Object storage takes credentials, region and endpoint from ``AWS_*`` in the environment.
+        Raises ``StoreEmpty`` when there is none and ``create`` is not set, ``StoreReadOnly``,
+        ``StoreNewer``.
+        """
+        connection = Connection(str(uri), create=create)
+        names = connection.names()
+        if META not in names and not create:
+            raise StoreEmpty(f"There is no store at {uri}. Add articles: python -m analysis add")
+        migrate(connection, create=META not in names)
+        return cls(connection, read_meta(connection))
+
+    def close(self) -> None:
+        """Let go of all handles; the store must not be used any more."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    # --- what it is -------------------------------------------------------------------------
+
+    @property
+    def uri(self) -> str:
+        """Where it lies."""
+        return self._connection.uri
+
+    @property
+    def version(self) -> int:
+        """Number of the newest commit: changes whenever statements change; cheap to ask for."""
+        if not self._has_statements():
+            return 0
+        with in_words(self.uri):
+            return int(self._connection.table(STATEMENTS).version)
+
+    @property
+    def model(self) -> str:
+        """Name of the embedding model that made the vectors; empty before the first write."""
+        return self._meta.get("model", "")
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors; 0 before the first write."""
+        return int(self._meta.get("dimension", "0"))
+
+    def use_model(self, name: str, dimension: int) -> None:
+        """Say which model makes the vectors. The first one stays; raises ``ModelMismatch``."""
+        if not self.model:
+            self._meta = read_meta(self._connection)
+        if not self.model:
+            write_meta(self._connection, {"model": name, "dimension": str(dimension)})
+            self._meta = read_meta(self._connection)
+        if (self.model, self.dimension) != (name, dimension):
+            raise ModelMismatch(
+                f"The vectors in {self.uri} were made by {self.model} ({self.dimension} numbers); "
+                f"{name} makes others ({dimension}). Set READOUT_ENCODER={self.model}, or point "
+                f"READOUT_STORE at a new place and add the articles there."
+            )
+        if not self._has_statements():
+            table = self._connection.create(STATEMENTS, statements_schema(dimension))
+            self._connection.retry(lambda: indexes.create_full_text(table))
+
+    # --- going in ---------------------------------------------------------------------------
+
+    def unchanged(self, fingerprints: Mapping[str, str]) -> set[str]:
+        """Ids of articles (id → fingerprint) whose content is in already, under any id."""
+        return writing.unchanged(self._connection, fingerprints)
+
+    def known_embeddings(self, text_hashes: Iterable[str]) -> dict[str, np.ndarray]:
+        """Vectors that are in already: ``text_hash`` of the words → float32 unit vector."""
+        wanted = list(dict.fromkeys(text_hashes))
+        if not wanted or not self._has_statements():
+            return {}
+        found = counts.scan(
+            self._connection, ["text_hash", "embedding"], is_in("text_hash", wanted)
+        )
+        vectors = to_matrix(found["embedding"])
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return dict(zip(found["text_hash"].to_pylist(), vectors, strict=True))
+
+    def begin_ingest(self, what: str) -> str:
+        """Note that a run begins; its id goes with everything it writes."""
+        return ingests.begin(self._connection, what)
+
+    def finish_ingest(self, ingest_id: str, report: Any) -> None:
+        """Note that a run is over; ``report`` has added, replaced, unchanged, statements."""
+        ingests.finish(self._connection, ingest_id, report)
+
+    def history(self) -> list[Ingest]:
+        """All runs, newest first."""
+        return ingests.history(self._connection)
+
+    def write(self, batch: Sequence[ArticleBatch], ingest_id: str) -> WriteReport:
+        """Put articles in, each with all its statements, replacing their former versions.
+
+        Articles whose fingerprint is in already are left alone. Raises ``ModelMismatch``,
+        ``StoreReadOnly``, ``StoreError`` (disk full); what was committed before stays whole.
+        """
+        if not batch:
+            return WriteReport()
+        for article in batch:
+            if len(article.embeddings) != len(article.statements):
+                raise StoreError(f"{article.document.name}: one vector a statement is needed")
+        models = {article.model for article in batch}
+        if len(models) > 1:
+            raise ModelMismatch(f"Vectors of several models in one write: {sorted(models)}")
+        sizes = {a.embeddings.shape[1] for a in batch if len(a.statements)}
+        self.use_model(models.pop(), sizes.pop() if sizes else self.dimension)
+        return writing.write(self._connection, batch, ingest_id, self.dimension)
+
+    # --- looking at -------------------------------------------------------------------------
+
+    def statements(
+        self,
+        filters: Filters | None = None,
+        columns: Sequence[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        order: Order = "newest",
+    ) -> pd.DataFrame:
+        """Statements that match, a row each; all documented columns but the embedding by default.
+
+        ``order``: newest or oldest (undated last), added (latest first), text (as in the
+        article), speaker, least certain.
+        """
+        names = list(columns) if columns is not None else list(DEFAULT_COLUMNS)
+        if not self._has_statements():
+            return to_frame(statements_schema(1).empty_table().select(names))
+        where = where_statements(filters or Filters())
+        if order == "text":
+            return self._in_text_order(where, names, limit, offset)
+        return to_frame(self._sorted(where, names, limit, offset, _ORDERS[order]))
+
+    def _sorted(
+        self,
+        where: str,
+        names: list[str],
+        limit: int | None,
+        offset: int,
+        order: tuple[tuple[str, bool], ...],
+    ) -> pa.Table:
+        ordering = [
+            ColumnOrdering(column_name=name, ascending=up, nulls_first=False) for name, up in order
+        ]
+        query = self._connection.table(STATEMENTS).search().where(where).order_by(ordering)
+        query = query.select(names)
+        if limit is not None:
+            query = query.limit(limit)
+        if offset:
+            query = query.offset(offset)
+        with in_words(self.uri):
+            return query.to_arrow()
+
+    def _in_text_order(
+        self, where: str, names: list[str], limit: int | None, offset: int
+    ) -> pd.DataFrame:
+        extra = [name for name in ("article_id", "content", "id") if name not in names]
+        table = counts.scan(self._connection, names + extra, where)
+        keys = zip(
+            table["article_id"].to_pylist(),
+            [spans or [0] for spans in table["content"].to_pylist()],
+            table["id"].to_pylist(),
+            strict=True,
+        )
+        rows = [row for _, row in sorted((key, row) for row, key in enumerate(keys))]
+        end = None if limit is None else offset + limit
+        return to_frame(table.take(pa.array(rows[offset:end], pa.int64())).select(names))
+
+    def statement(self, statement_id: str) -> dict[str, Any]:
+        """One statement, all documented columns but the embedding; raises ``NotFound``."""
+        return self.rows([statement_id])[0]
+
+    def rows(
+        self, ids: Sequence[str], columns: Sequence[str] = DEFAULT_COLUMNS
+    ) -> list[dict[str, Any]]:
+        """These statements in this order, as dicts with ``None`` for missing values.
+
+        Raises ``NotFound`` when one is not in the store.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        if ids and self._has_statements():
+            where = where_statements(Filters(ids=tuple(ids), kinds=()))
+            names = list(dict.fromkeys(("id", *columns)))
+            found = {row["id"]: row for row in to_dicts(self._take(where, names))}
+        missing = [one for one in ids if one not in found]
+        if missing:
+            raise NotFound(f"There is no statement {missing[0]} in {self.uri}.")
+        return [found[one] for one in ids]
+
+    def _take(self, where: str, names: list[str]) -> pa.Table:
+        with in_words(self.uri):
+            query = self._connection.table(STATEMENTS).search().where(where).select(names)
+            return query.limit(None).to_arrow()
+
+    def article(self, article_id: str) -> StoredArticle:
+        """One article with its text; raises ``NotFound``."""
+        rows: list[dict[str, Any]] = []
+        if self._has_statements():
+            names = [n for n in statements_schema(1).names if n != "embedding"]
+            where = f"record = '{ARTICLE}' AND id = {quoted(article_id)}"
+            rows = self._take(where, names).to_pylist()
+        if not rows:
+            raise NotFound(f"There is no article {article_id} in {self.uri}.")
+        key = rows[0]["text_key"]
+        text = None
+        if key:
+            texts = self._connection.dataset(TEXTS)
+            text = texts.to_table(filter=f"key = {quoted(key)}", limit=1).to_pylist()[0]
+        return to_article(rows[0], text)
+
+    def articles(self, filters: Filters | None = None) -> pd.DataFrame:
+        """Articles, newest first: id, title, publisher, published, url, …, n_statements, …."""
+        if not self._has_statements():
+            return to_frame(statements_schema(1).empty_table().select(ARTICLE_COLUMNS))
+        order = (("published", False), ("id", True))
+        where = where_articles(filters or Filters())
+        return to_frame(self._sorted(where, list(ARTICLE_COLUMNS), None, 0, order))
+
+    # --- counting ---------------------------------------------------------------------------
+
+    def count(self, filters: Filters | None = None) -> int:
+        """How many statements match."""
+        if not self._has_statements():
+            return 0
+        with in_words(self.uri):
+            table = self._connection.table(STATEMENTS)
+            return int(table.count_rows(where_statements(filters or Filters())))
+
+    def facets(
+        self, column: str, filters: Filters | None = None, limit: int | None = None
+    ) -> pd.DataFrame:
+        """Values of a column with their counts (value, n), most frequent first.
+
+        A list column counts each of its names; a missing value is a row with value ``None``.
+        For counts under the *other* filters pass filters with this field cleared.
+        """
+        self._known(column)
+        if not self._has_statements():
+            return pd.DataFrame({"value": pd.Series(dtype=object), "n": pd.Series(dtype="int64")})
+        return counts.facets(self._connection, column, filters or Filters(), limit)
+
+    def by_period(
+        self, filters: Filters | None = None, period: Period = "month", by: str | None = None
+    ) -> pd.DataFrame:
+        """Dated statements counted per period: period (its first day), value, n.
+
+        ``by`` is a column such as country or speaker; without it ``value`` is ``None``.
+        """
+        if by:
+            self._known(by)
+        if not self._has_statements():
+            return pd.DataFrame(
+                {
+                    "period": pd.Series(dtype="datetime64[us]"),
+                    "value": pd.Series(dtype=object),
+                    "n": pd.Series(dtype="int64"),
+                }
+            )
+        return counts.by_period(self._connection, filters or Filters(), period, by)
+
+    def lanes(
+        self, filters: Filters | None = None, by: str = "speaker", limit: int = 5000
+    ) -> pd.DataFrame:
+        """A mark a dated statement, newest first: id, said_on, said_on_precision, lane, text."""
+        columns = ["id", "said_on", "said_on_precision", by, "text", "speaker", "country"]
+        found = self.statements(filters, list(dict.fromkeys(columns)), limit=limit)
+        found = found[found["said_on"].notna()].reset_index(drop=True)
+        found["text"] = found["text"].str.slice(0, 160)
+        return found.assign(lane=found[by])
+
+    def summary(self) -> Summary:
+        """What the store holds, in numbers."""
+        if not self._has_statements():
+            return Summary(model=self.model)
+        return counts.summary(self._connection, self.model)
+
+    # --- finding ----------------------------------------------------------------------------
+
+    def nearest(
+        self,
+        vector: np.ndarray,
+        filters: Filters | None = None,
+        limit: int = 20,
+        columns: Sequence[str] = ("id",),
+    ) -> pa.Table:
+        """Statements nearest in meaning: the columns and ``score``, the cosine, best first."""
+        if not self._has_statements():
+            return finding.nothing(columns)
+        return finding.nearest(self._connection, vector, filters or Filters(), limit, columns)
+
+    def matching(
+        self,
+        words: Sequence[str],
+        phrases: Sequence[str] = (),
+        filters: Filters | None = None,
+        limit: int = 20,
+        columns: Sequence[str] = ("id",),
+    ) -> pa.Table:
+        """Statements with these words (any) and set phrases (all): columns and BM25 ``score``."""
+        if not self._has_statements() or not (words or phrases):
+            return finding.nothing(columns)
+        return finding.matching(
+            self._connection, words, phrases, filters or Filters(), limit, columns
+        )
+
+    # --- upkeep -----------------------------------------------------------------------------
+
+    def optimize(self) -> None:
+        """Compact small files and let the indexes take in new rows."""
+        if self._has_statements():
+            indexes.refresh(self._connection)
+
+    def _has_statements(self) -> bool:
+        return self._connection.exists(STATEMENTS)
+
+    @staticmethod
+    def _known(column: str) -> None:
+        known = {*NAMES, *NAME_COLUMNS, *DATE_COLUMNS}
+        if column not in known or column == "embedding":
+            raise ValueError(f"There is no column {column!r} to count by")
