@@ -20,12 +20,12 @@ from analysis.embeddings import Encoder
 from analysis.ingest import BadInput, read_paths, read_statements
 from analysis.models import Document, Statement
 from analysis.references import attach_originals
-from analysis.resolve import VERSION as RESOLVE_VERSION
 from analysis.resolve import Registry, resolve_statements
 from analysis.statements import RuleFinder, SpanFinder, find_attributions
 from analysis.store import ArticleBatch, Store, fingerprint, text_hash
 
 CHUNK = 128  # articles a commit
+RESOLUTION = "resolve-1"  # count up when resolution answers otherwise than before
 CURATED = ""  # no extractor: a person entered them
 
 _T = TypeVar("_T")
@@ -151,7 +151,7 @@ def add_statements(
 
 def version(finder: SpanFinder) -> str:
     """Name and version of all that decides which statements a document gives."""
-    return f"{finder.version}+resolve-{RESOLVE_VERSION}"
+    return f"{finder.version}+{RESOLUTION}"
 
 
 @dataclass(frozen=True, slots=True)
