@@ -1,0 +1,135 @@
+"""Whom a pronoun or "the two" means: the last who plausibly spoke or acted, not the last name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.resolve.article import Article, Speaker
+from analysis.resolve.cast import Person
+
+_SPOKE, _ACTED, _NAMED, _QUOTED = 3.0, 2.5, 1.0, 0.4
+_PER_SENTENCE, _PER_PARAGRAPH = 0.7, 0.4
+_REACH = 5  # sentences looked back
+_CLEAR = 0.6  # lead the best needs over the next
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The person meant, or ``None`` with why not; ``margin`` is the lead over the next best."""
+
+    person: Person | None
+    reason: str
+    margin: float = 0.0
+
+
+def person_meant(article: Article, offset: int, pronoun: str) -> Guess:
+    """The person a "he" or "she" at ``offset`` refers to, if one is clearly ahead."""
+    best: dict[str, tuple[float, Person, int]] = {}
+    for score, person, place in _candidates(article, offset):
+        if person.pronoun and person.pronoun != pronoun:
+            continue
+        if person.name not in best or score > best[person.name][0]:
+            best[person.name] = (score, person, place)
+    ranked = sorted(best.values(), key=lambda item: (-item[0], -item[2]))
+    if not ranked:
+        return Guess(None, f"pronoun “{pronoun}”: nobody named before it fits")
+    margin = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+    if len(ranked) > 1 and margin < _CLEAR:
+        names = " or ".join(person.name for _, person, _ in ranked[:2])
+        return Guess(None, f"pronoun “{pronoun}” may be {names}")
+    _, person, place = ranked[0]
+    return Guess(
+        person, f"pronoun “{pronoun}” → {person.name}, {_where(article, place, offset)}", margin
+    )
+
+
+def _candidates(article: Article, offset: int) -> Iterator[tuple[float, Person, int]]:
+    grid = article.grid
+    here, paragraph = grid.sentence_at(offset), grid.paragraph_at(offset)
+    floor = grid.sentences[max(here - _REACH, 0)]
+
+    def aged(weight: float, place: int) -> float:
+        age = (here - grid.sentence_at(place)) * _PER_SENTENCE
+        return weight - age - (paragraph - grid.paragraph_at(place)) * _PER_PARAGRAPH
+
+    for turn in reversed(article.turns):
+        if floor <= turn.offset < offset and len(turn.speaker.persons) == 1:
+            yield aged(_SPOKE, turn.offset), turn.speaker.persons[0], turn.offset
+    acted: set[int] = set()
+    for mention in article.reader.within(grid.word_at(floor), grid.word_at(offset)):
+        person = article.cast.at(mention)
+        if person is None:
+            continue
+        place = article.offset(mention)
+        if article.is_spoken(place):
+            yield aged(_QUOTED, place), person, place
+        elif article.is_oblique(mention) or grid.sentence_at(place) in acted:
+            yield aged(_NAMED, place), person, place
+        else:
+            acted.add(grid.sentence_at(place))
+            yield aged(_ACTED, place), person, place
+
+
+def _where(article: Article, place: int, offset: int) -> str:
+    grid = article.grid
+    if any(turn.offset == place for turn in article.turns):
+        return "who spoke before"
+    back = grid.sentence_at(offset) - grid.sentence_at(place)
+    return {0: "named in this sentence", 1: "named in the sentence before"}.get(
+        back, "named before"
+    )
+
+
+def body_meant(article: Article, offset: int) -> Speaker | None:
+    """The body or government an "it" at ``offset`` refers to: the last that spoke, close by."""
+    here = article.grid.sentence_at(offset)
+    for turn in reversed(article.turns):
+        back = here - article.grid.sentence_at(turn.offset)
+        if turn.offset < offset and back <= 2:
+            speaker = turn.speaker
+            return speaker if speaker.name and not speaker.persons else None
+    return None
+
+
+def pair_of_persons(article: Article, offset: int) -> tuple[Person, ...]:
+    """The two persons of the sentence before ``offset``, if it names exactly two."""
+    grid = article.grid
+    here = grid.sentence_at(offset)
+    for back in (0, 1, 2):
+        if here < back:
+            break
+        start = grid.sentences[here - back]
+        end = offset if back == 0 else grid.sentence_span(here - back)[1]
+        found = {
+            person.name: person
+            for mention in article.reader.within(grid.word_at(start), grid.word_at(end))
+            if (person := article.cast.at(mention))
+            and not article.is_spoken(article.offset(mention))
+        }
+        if len(found) == 2:
+            return tuple(found.values())
+        if len(found) > 2:
+            break
+    return ()
+
+
+def pair_of_states(article: Article, offset: int) -> tuple[str, ...]:
+    """The two countries last spoken of before ``offset``, if a sentence names exactly two."""
+    grid = article.grid
+    here = grid.sentence_at(offset)
+    for back in range(5):
+        if here < back:
+            break
+        start = grid.sentences[here - back]
+        end = offset if back == 0 else grid.sentence_span(here - back)[1]
+        codes = dict.fromkeys(
+            code
+            for mention in article.reader.within(grid.word_at(start), grid.word_at(end))
+            if (code := mention.country("name", "capital"))
+        )
+        if len(codes) == 2:
+            return tuple(codes)
+        if len(codes) > 2:
+            break
+    return ()

@@ -1,0 +1,117 @@
+"""One article under resolution: its grid, mentions and cast, and what has been settled so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from analysis.models import Attribution, Document, Span, Spans, SpeakerKind
+from analysis.resolve.cast import Cast, Person, find_cast
+from analysis.resolve.mentions import Mention, find_mentions
+from analysis.resolve.passages import Grid
+from analysis.resolve.phrases import PREPOSITIONS, Reader
+from analysis.resolve.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is responsible for the words; ``name`` is ``None`` when that is in doubt."""
+
+    name: str | None
+    kind: SpeakerKind
+    reason: str
+    country: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    persons: tuple[Person, ...] = ()
+    countries: tuple[str, ...] = ()  # of several governments that speak together
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A speaker settled at a place in the text."""
+
+    offset: int
+    speaker: Speaker
+
+
+@dataclass
+class Article:
+    """What resolution of one document shares; only ``turns`` grows."""
+
+    document: Document
+    registry: Registry
+    grid: Grid
+    mentions: tuple[Mention, ...]
+    reader: Reader
+    cast: Cast
+    spoken: Spans  # contents of all attributions, sorted, not overlapping
+    day: date | None
+    turns: list[Turn] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, document: Document, attributions: Sequence[Attribution], registry: Registry
+    ) -> Article:
+        """Read a document once: words, mentions, persons."""
+        grid = Grid.of(document.readable)
+        mentions = find_mentions(grid, registry)
+        reader = Reader(grid, mentions, registry.lexicon)
+        cast = find_cast(reader, registry, document.published, document.title)
+        spoken = _union(span for attribution in attributions for span in attribution.content)
+        return cls(document, registry, grid, mentions, reader, cast, spoken, document.published)
+
+    def is_spoken(self, offset: int) -> bool:
+        """Whether the place lies in somebody's words."""
+        index = bisect_right(self.spoken, Span(offset, len(self.grid.text))) - 1
+        return index >= 0 and self.spoken[index].start <= offset < self.spoken[index].end
+
+    def offset(self, mention: Mention) -> int:
+        """Where a mention starts in the text."""
+        return self.grid.starts[mention.first]
+
+    def word_before(self, mention: Mention) -> str:
+        """The word before the noun phrase that ends with the mention, lower case."""
+        start = self.reader.phrase_start(mention.first)
+        return self.grid.lower[start - 1] if start else ""
+
+    def is_oblique(self, mention: Mention) -> bool:
+        """Whether a mention owns something or hangs on a preposition: not what acts."""
+        words = self.grid.lower
+        follows = words[mention.last] if mention.last < len(words) else ""
+        before = self.word_before(mention)
+        return follows == "'s" or before in PREPOSITIONS or before in _HEARERS
+
+
+_HEARERS = frozenset(
+    [
+        "told",
+        "tells",
+        "telling",
+        "tell",
+        "assured",
+        "assuring",
+        "asked",
+        "urged",
+        "urging",
+        "warned",
+        "informed",
+        "thanked",
+        "reminded",
+        "met",
+        "called",
+    ]
+)
+
+
+def _union(spans: Iterable[Span]) -> Spans:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
