@@ -22,7 +22,9 @@ from analysis.models import Document, Statement
 from analysis.pipeline import extract_statements
 from analysis.resolve import Registry
 
-QUESTIONS = ["found", "labelled", "speaker", "country", "both right", "addressee", "date", "precision"]
+QUESTIONS = [
+    *("found", "labelled", "speaker", "country", "both right", "addressee", "date", "precision"),
+]
 SAME = 0.5  # Jaccard index of the content's characters
 
 
