@@ -1,8 +1,8 @@
-"""Candidates for what is said: the complement to the right of a cue, the clause to its left."""
+"""Candidates for what is said: the complement that follows a cue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.statements.cues import Cue
@@ -10,11 +10,21 @@ from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import Verb, words
 
 PHRASE_STARTS = frozenset("DNPROJEQHG")
-CLAUSE_STARTS = frozenset("DNPROJEQYB")
-QUESTION_WORDS = frozenset("if whether how why what who where when which".split())
-ADJUNCT_SEARCH = 24
-EVENT_PREPOSITIONS = frozenset("in during at on before after to from".split())
+CLAUSE_STARTS = frozenset("DNPROJEQYBG")
+VERBAL = frozenset("AMVE")
+QUESTION_WORDS = frozenset(("if", "whether", "how", "why", "what", "who", "where", "when", "which"))
+OBJECTS = frozenset(("him", "her", "them", "us", "me", "it", "you"))
+OCCASION = frozenset(("in", "during", "at", "on", "before", "after", "to", "from"))
+CLAUSE_BREAKS = frozenset(
+    ("after", "while", "when", "before", "because", "since", "although", "as")
+)
+TIME_PREPOSITIONS = frozenset(("on", "in", "by", "at", "over", "earlier"))
+PREDICATE_ARTICLES = frozenset(("a", "an", "the", "one", "his", "her", "their", "our", "its"))
 ADJECTIVAL = ("able", "ible", "ous", "ive", "ful", "less", "ic", "al", "ing", "ent", "ant", "ish")
+# Verbs whose addressee stands before the clause, so that "told X Y" is never one clause.
+NEED_ADDRESSEE = frozenset(("tell", "warn", "promise", "assure", "inform", "remind", "notify"))
+ADJUNCT_SEARCH = 24
+PHRASE_SEARCH = 40
 
 
 class Complement(NamedTuple):
@@ -27,292 +37,313 @@ class Complement(NamedTuple):
     inserted: bool = False  # a comma stands before it
 
 
+class Stretch(NamedTuple):
+    """The tokens a complement may use: up to ``limit``."""
+
+    tokens: Sequence[Token]
+    limit: int
+
+    def tag(self, at: int) -> str:
+        """The class of token ``at``; a full stop beyond the end."""
+        return self.tokens[at].tag if 0 <= at < self.limit else "."
+
+    def low(self, at: int) -> str:
+        """The lower-case form of token ``at``; empty beyond the end."""
+        return self.tokens[at].low if 0 <= at < self.limit else ""
+
+    def indices(self, first: int, reach: int) -> Iterator[int]:
+        """Positions from ``first``, at most ``reach`` of them."""
+        return iter(range(first, min(self.limit, first + reach)))
+
+
 def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complement | None:
     """What the cue's verb takes to its right before token ``limit``, or None."""
-    at = cue.last
-    cue_last = at
-    verb = cue.verb
-    for preposition in ("",):
-        del preposition
-    if _low(tokens, at, limit) in verb.prepositions:
-        found = _after_preposition(tokens, at, limit)
+    stretch, verb = Stretch(tokens, limit), cue.verb
+    if stretch.low(cue.last) in verb.prepositions:
+        found = _after_preposition(stretch, cue.last)
         if found is not None:
             return found
-    after, cue_last = _skip_adjuncts(tokens, at, limit)
-    found = _at(tokens, verb, after, limit, cue_last)
-    if found is not None:
-        return found
-    if verb.takes & {"a", "q", "t"}:
-        return _beyond_phrase(tokens, verb, after, limit, cue_last)
+    at, cue_last = _skip_adjuncts(stretch, cue.last)
+    found = _at(stretch, verb, at, cue_last)
+    if found is None and verb.takes & {"a", "q", "t"}:
+        found = _beyond_phrase(stretch, verb, at, cue_last)
+    if found is not None and _is_bare_noun_reading(stretch, cue, found):
+        return None
+    return found
+
+
+def _is_bare_noun_reading(stretch: Stretch, cue: Cue, found: Complement) -> bool:
+    """ "The TV shows sound right": a form that is mostly a noun wants a clear object."""
+    if found.pattern != "object" or not cue.verb.also_noun or cue.shape not in ("third", "base"):
+        return False
+    first = stretch.tokens[found.first]
+    return first.tag in "NEG" and not first.low.endswith("s")
+
+
+def _after_preposition(stretch: Stretch, at: int) -> Complement | None:
+    if stretch.tag(at + 1) in PHRASE_STARTS | {"W"}:
+        return Complement("prepositional", at + 1, phrase_end(stretch, at + 1), at + 1)
     return None
 
 
-def _low(tokens: Sequence[Token], at: int, limit: int) -> str:
-    return tokens[at].low if at < limit else ""
-
-
-def _tag(tokens: Sequence[Token], at: int, limit: int) -> str:
-    return tokens[at].tag if at < limit else "."
-
-
-def _after_preposition(tokens: Sequence[Token], at: int, limit: int) -> Complement | None:
-    if _tag(tokens, at + 1, limit) in PHRASE_STARTS | {"W"}:
-        return Complement("prepositional", at + 1, phrase_end(tokens, at + 1, limit), at + 1)
-    return None
-
-
-def _skip_adjuncts(tokens: Sequence[Token], at: int, limit: int) -> tuple[int, int]:
+def _skip_adjuncts(stretch: Stretch, at: int) -> tuple[int, int]:
     """Step over "on May 2", "late Tuesday", "in a statement"; the cue keeps only the last kind."""
     cue_last = at
-    while at < limit:
-        step = _time_length(tokens, at, limit) or _medium_length(tokens, at, limit)
+    while at < stretch.limit:
+        step = time_length(stretch, at)
+        if not step:
+            step = occasion_length(stretch, at)
+            if step and at == cue_last:
+                cue_last = at + step
+        if not step and stretch.tag(at) == "B":
+            step = 1 if stretch.tag(at + 1) in "STI,:YQ" else 0
         if not step:
             break
         at += step
-        if tokens[at - 1].tag == "N" and at - step == cue_last:
-            cue_last = at
     return at, cue_last
 
 
-def _time_length(tokens: Sequence[Token], at: int, limit: int) -> int:
-    """Length of a time phrase or adverb at ``at``, 0 if none."""
-    position = at
-    if _tag(tokens, position, limit) == "I" and tokens[position].low in ("on", "in", "by", "at"):
-        position += 1
-    start = position
-    while position < limit and (
-        tokens[position].tag in "YJ"
-        or tokens[position].low in words("time_lead")
-        or (tokens[position].tag == "," and _is_year(tokens, position, limit))
+def time_length(stretch: Stretch, at: int) -> int:
+    """Length of a time phrase at ``at`` ("on Tuesday", "over the weekend"), 0 if none."""
+    start = at + (stretch.low(at) in TIME_PREPOSITIONS)
+    position = start
+    while position < stretch.limit and (
+        stretch.tag(position) in "YJ"
+        or stretch.low(position) in words("time_lead")
+        or (stretch.tag(position) == "," and _is_year(stretch, position))
     ):
         position += 1
-    if any(tokens[index].tag == "Y" for index in range(start, position)):
-        while tokens[position - 1].tag not in "YJ":
-            position -= 1
-        return position - at
-    if _tag(tokens, at, limit) == "B" and tokens[at].low not in ("not", "only"):
-        return 1
-    return 0
+    while position > start and stretch.tag(position - 1) not in "YJ":
+        position -= 1
+    has_time = any(stretch.tag(index) == "Y" for index in range(start, position))
+    return position - at if has_time else 0
 
 
-def _is_year(tokens: Sequence[Token], comma: int, limit: int) -> bool:
-    low = _low(tokens, comma + 1, limit)
-    return len(low) == 4 and low.isdigit() and tokens[comma - 1].tag == "J"
+def _is_year(stretch: Stretch, comma: int) -> bool:
+    low = stretch.low(comma + 1)
+    return len(low) == 4 and low.isdigit() and stretch.tag(comma - 1) == "J"
 
 
-def _medium_length(tokens: Sequence[Token], at: int, limit: int) -> int:
-    """Length of "in a statement", "in an interview", "on Twitter" at ``at``, 0 if none."""
-    if _low(tokens, at, limit) not in ("in", "on", "during", "at", "via", "by"):
+def occasion_length(stretch: Stretch, at: int) -> int:
+    """Length of "in a statement", "during a phone call" at ``at``, 0 if none."""
+    if stretch.low(at) not in OCCASION or stretch.low(at) in ("to", "from"):
         return 0
-    position = at + 1
-    while position < limit and position < at + 6 and tokens[position].tag in "DNHPJEGY":
-        if tokens[position].low in words("event") and (
-            _tag(tokens, position + 1, limit) not in "NP"
-        ):
+    for position in stretch.indices(at + 1, 6):
+        if stretch.tag(position) not in "DNHPJEGY":
+            return 0
+        if stretch.low(position) in words("event") and stretch.tag(position + 1) not in "NP":
             return position + 1 - at
-        position += 1
     return 0
 
 
-def _at(
-    tokens: Sequence[Token], verb: Verb, at: int, limit: int, cue_last: int
-) -> Complement | None:
+def _at(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | None:
     """The complement that begins exactly at token ``at``."""
-    tag, low = _tag(tokens, at, limit), _low(tokens, at, limit)
-    takes = verb.takes
-    if tag in ",:" and _tag(tokens, at + 1, limit) == "Q":
-        if "q" in takes or tag == ":":
-            cue_last = at + 1 if tag == ":" and at == cue_last else cue_last
-            return Complement("quotation", at + 1, limit, cue_last, tag == ",")
-        return None
-    if tag == ":" and "q" in takes and at + 1 < limit:
-        return Complement("colon", at + 1, limit, at + 1 if at == cue_last else cue_last)
-    if low == "that" and takes & {"t", "b"} and at + 1 < limit:
-        return Complement("that", at, limit, cue_last)
-    if low == "," and _low(tokens, at + 1, limit) == "that" and takes & {"t", "b"}:
-        return Complement("that", at + 1, limit, cue_last)
-    if low in QUESTION_WORDS and "w" in takes and at + 2 < limit:
-        return Complement("question", at, limit, cue_last)
-    if tag == "T" and "i" in takes and _tag(tokens, at + 1, limit) in "NGVBEADS":
-        return Complement("infinitive", at, phrase_end(tokens, at, limit), cue_last)
-    return _phrase_or_clause(tokens, verb, at, limit, cue_last)
-
-
-def _phrase_or_clause(
-    tokens: Sequence[Token], verb: Verb, at: int, limit: int, cue_last: int
-) -> Complement | None:
-    takes, tag = verb.takes, _tag(tokens, at, limit)
-    if tag not in PHRASE_STARTS | CLAUSE_STARTS and _low(tokens, at, limit) != "there":
-        return None
-    if tag == "Q" and "q" in takes and "c" not in takes and _quotation_alone(tokens, at, limit):
-        return Complement("quotation", at, limit, cue_last)
-    if "o" in takes and _has_infinitive(tokens, at, limit):
-        return Complement("object infinitive", at, phrase_end(tokens, at, limit), cue_last)
-    if "m" in takes and _has_preposition(tokens, at, limit, ("of", "for", "as", "from")):
-        return Complement("object", at, phrase_end(tokens, at, limit), cue_last)
-    if "c" in takes and _has_predicate(tokens, at, limit):
-        return Complement("object", at, phrase_end(tokens, at, limit), cue_last)
-    if "b" in takes and tag in CLAUSE_STARTS | {"G", "S", "B"} and _is_clause(tokens, at, limit):
-        if "a" not in takes or verb.base not in ("tell", "warn", "promise", "assure"):
-            return Complement("clause", at, limit, cue_last)
-    if "g" in takes and tag == "G":
-        return Complement("object", at, phrase_end(tokens, at, limit), cue_last)
-    if "n" in takes and tag in PHRASE_STARTS and tag not in "R":
-        return Complement("object", at, phrase_end(tokens, at, limit), cue_last)
+    tag, low, takes = stretch.tag(at), stretch.low(at), verb.takes
+    if tag in ",:" and at + 1 < stretch.limit:
+        found = _after_mark(stretch, verb, at, cue_last)
+        if found is not None or tag == ":":
+            return found
+    if low == "that" and takes & {"t", "b"} and _is_clause(stretch, at + 1):
+        return Complement("that", at, stretch.limit, cue_last)
+    if low in QUESTION_WORDS and "w" in takes and at + 2 < stretch.limit:
+        return Complement("question", at, stretch.limit, cue_last)
+    if tag == "T" and "i" in takes and stretch.tag(at + 1) in "NGVBEADS":
+        return Complement("infinitive", at, phrase_end(stretch, at), cue_last)
+    if tag in PHRASE_STARTS | CLAUSE_STARTS or low == "there":
+        return _phrase_or_clause(stretch, verb, at, cue_last)
     return None
 
 
-def _quotation_alone(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    return at + 1 >= limit or tokens[at + 1].tag in ",.;CK"
+def _after_mark(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | None:
+    """A quotation or clause after a comma or colon."""
+    colon = stretch.tag(at) == ":"
+    if colon and at == cue_last:
+        cue_last = at + 1
+    if stretch.tag(at + 1) == "Q" and (colon or "q" in verb.takes):
+        return Complement("quotation", at + 1, stretch.limit, cue_last, not colon)
+    if colon and "q" in verb.takes:
+        return Complement("colon", at + 1, stretch.limit, cue_last)
+    if stretch.low(at + 1) == "that" and verb.takes & {"t", "b"}:
+        return Complement("that", at + 1, stretch.limit, cue_last)
+    return None
 
 
-def _has_infinitive(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    for position in range(at + 1, min(limit, at + 40)):
-        if tokens[position].tag == "T" and _tag(tokens, position + 1, limit) in "NVBEAPQX":
-            return True
-        if tokens[position].tag in ";:" or tokens[position].low == "that":
-            return False
-    return False
+def _phrase_or_clause(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | None:
+    takes, tag = verb.takes, stretch.tag(at)
+    if tag == "Q" and "q" in takes and "c" not in takes and stretch.tag(at + 1) in ".,;CK":
+        return Complement("quotation", at, stretch.limit, cue_last)
+    needed = _needed(stretch, verb, at)
+    if needed is not None:
+        pattern = "object infinitive" if stretch.tag(needed) == "T" else "object"
+        last = phrase_end(stretch, needed)
+        if pattern == "object" and stretch.tag(needed) == "Q":
+            last = _after_predicate(stretch, needed)
+        return Complement(pattern, at, last, cue_last)
+    if "b" in takes and verb.base not in NEED_ADDRESSEE and _is_clause(stretch, at):
+        return Complement("clause", at, stretch.limit, cue_last)
+    if ("g" in takes and tag == "G") or ("n" in takes and tag in PHRASE_STARTS and tag not in "R"):
+        return Complement("object", at, phrase_end(stretch, at), cue_last)
+    return None
 
 
-def _has_preposition(tokens: Sequence[Token], at: int, limit: int, wanted: tuple[str, ...]) -> bool:
-    return any(tokens[position].low in wanted for position in range(at, min(limit, at + 14)))
+def _needed(stretch: Stretch, verb: Verb, at: int) -> int | None:
+    """The later word without which the verb's object is not what is said.
 
-
-def _has_predicate(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    """Whether a name for the object follows it: "called it a mistake", "called X “Y”"."""
-    for position in range(at, min(limit, at + 40)):
-        token = tokens[position]
-        if token.tag == "Q" and position > at:
-            return True
-        if position == at:
-            continue
-        before = tokens[position - 1]
-        if token.low in ("a", "an", "the", "one", "his", "her", "their", "our", "its") and (
-            before.tag in "NPOEDR"
-        ):
-            return True
-        if token.low.endswith(ADJECTIVAL) and before.tag in "NPODBR" and token.tag in "NGB":
-            return True
-        if token.low in (",", "to", "for"):
-            return False
-    return False
-
-
-def _is_clause(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    """Whether the words from ``at`` hold a subject and a finite verb."""
-    if tokens[at].tag in "RP" and tokens[at].low not in ("none", "one"):
-        floor = at + 1
-    elif _low(tokens, at, limit) == "there":
-        return True
-    else:
-        floor = at + 1
-    for position in range(floor, min(limit, at + 45)):
-        token = tokens[position]
-        if token.tag in "AMVE" or token.low.endswith("n't"):
-            return True
-        if token.tag == "N" and position > at and _looks_finite(tokens, position):
-            return True
-        if token.tag in ";":
-            return False
-    return False
-
-
-def _looks_finite(tokens: Sequence[Token], position: int) -> bool:
-    """An unknown word after a pronoun or name that is most likely its verb (she wants, China has)."""
-    before = tokens[position - 1]
-    low = tokens[position].low
-    if before.tag == "R":
-        return True
-    return before.tag in "NP" and low.endswith("s") and not low.endswith(("ss", "us"))
-
-
-def _beyond_phrase(
-    tokens: Sequence[Token], verb: Verb, at: int, limit: int, cue_last: int
-) -> Complement | None:
-    """The clause or quotation behind an addressee or an adverbial (told reporters in Kyiv that)."""
-    if "a" not in verb.takes and _tag(tokens, at, limit) not in "IT":
-        return None
-    for position in range(at, min(limit, at + ADJUNCT_SEARCH)):
-        token = tokens[position]
-        ahead = _tag(tokens, position + 1, limit)
-        if token.low == "that" and verb.takes & {"t", "b"} and position > at:
-            return Complement("that", position, limit, cue_last)
-        if token.tag in ",:" and ahead == "Q" and "q" in verb.takes:
-            return Complement("quotation", position + 1, limit, cue_last, token.tag == ",")
-        if token.tag == "Q" and "q" in verb.takes and position > at:
-            return Complement("quotation", position, limit, cue_last)
-        if "a" not in verb.takes:
-            if token.tag in "AMV;" or (token.tag == "," and position > at + 8):
-                return None
-            continue
-        found = _addressee_ends(tokens, verb, at, position, limit, cue_last)
+    The infinitive of "urged X to go", the "of" of "accused X of", the predicate of "called X Y".
+    """
+    if "o" in verb.takes:
+        found = _infinitive(stretch, at)
         if found is not None:
             return found
-        if token.tag in ";VAM":
+    if "m" in verb.takes:
+        wanted = ("of", "for", "as", "from")
+        return next((i for i in stretch.indices(at + 1, 20) if stretch.low(i) in wanted), None)
+    return _predicate(stretch, at) if "c" in verb.takes else None
+
+
+def _infinitive(stretch: Stretch, at: int) -> int | None:
+    """The "to" of somebody + infinitive; one after a comma closes an insertion and wins."""
+    found = None
+    for position in stretch.indices(at + 1, PHRASE_SEARCH):
+        tag = stretch.tag(position)
+        if tag == "T" and stretch.tag(position + 1) in "NVBEAPQX":
+            before = stretch.tag(position - 1)
+            if found is None or before in ",F":
+                found = position
+        elif tag in ";:" or stretch.low(position) == "that":
+            break
+    return found
+
+
+def _predicate(stretch: Stretch, at: int) -> int | None:
+    """Where what the object is called begins: "called it | a mistake", "called X | “Y”"."""
+    for position in stretch.indices(at + 1, PHRASE_SEARCH):
+        tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
+        if tag == "Q" or low == "as":
+            return position
+        if low in PREDICATE_ARTICLES and before in "NPOEDR":
+            return position
+        if low.endswith(ADJECTIVAL) and before in "NPODBR" and tag in "NGB":
+            return position
+        if low in (",", "to", "for"):
             return None
     return None
 
 
-def _addressee_ends(
-    tokens: Sequence[Token], verb: Verb, at: int, position: int, limit: int, cue_last: int
-) -> Complement | None:
-    token = tokens[position]
-    if position == at:
+def _after_predicate(stretch: Stretch, quotation: int) -> int:
+    """What a thing is called ends with the quotation, unless an "of" or "for" belongs to it."""
+    if stretch.low(quotation + 1) in ("of", "for", "to", "than", "against", "from"):
+        return phrase_end(stretch, quotation)
+    if stretch.tag(quotation + 1) in "CNP":
+        return phrase_end(stretch, quotation)
+    return quotation + 1
+
+
+def _is_clause(stretch: Stretch, at: int) -> bool:
+    """Whether the words from ``at`` hold a subject and a finite verb."""
+    if stretch.low(at) == "there":
+        return True
+    for position in stretch.indices(at, 45):
+        tag = stretch.tag(position)
+        if tag == "Q" and position < at + 12 and stretch.tag(at) != "Q":
+            return True
+        if position == at:
+            continue
+        if tag in "AMV" or (tag == "E" and stretch.tag(position - 1) not in "DHI"):
+            return True
+        if tag == "N" and _looks_finite(stretch, position):
+            return True
+        if tag in ";":
+            return False
+    return stretch.tag(at) == "Q" and (at + 1 < stretch.limit or stretch.low(at - 1) == "that")
+
+
+def _looks_finite(stretch: Stretch, position: int) -> bool:
+    """An unknown word that is most likely a verb: after a pronoun, or an -s form after a name."""
+    before, low = stretch.tag(position - 1), stretch.low(position)
+    if before == "R":
+        return True
+    return before in "NP" and low.endswith("s") and not low.endswith(("ss", "us"))
+
+
+def _beyond_phrase(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | None:
+    """The clause or quotation behind an addressee or an adverbial (told reporters in Kyiv that)."""
+    addressed = "a" in verb.takes
+    if not addressed and stretch.tag(at) not in "IT":
         return None
-    before = tokens[position - 1]
-    if token.low in QUESTION_WORDS and "w" in verb.takes and token.low != "who":
-        return Complement("question", position, limit, cue_last)
-    if token.tag == "T" and "i" in verb.takes and before.tag in "NPOD":
-        return Complement("infinitive", position, phrase_end(tokens, position, limit), cue_last)
-    if token.low in verb.prepositions or (token.low in ("of", "about") and before.tag in "PODR"):
-        if verb.base in ("tell", "warn", "assure", "inform", "remind", "notify"):
-            end = phrase_end(tokens, position, limit)
-            return Complement("prepositional", position, end, cue_last)
-        return None
-    starts = token.tag in "DR" or token.low == "there" or (token.tag == "P" and before.tag in "NO")
-    joined = before.tag in "NPOYD" and not (before.tag == "D" and before.low not in OBJECTS)
-    if starts and joined and "b" in verb.takes and _is_clause(tokens, position, limit):
-        return Complement("clause", position, limit, cue_last)
+    for position in stretch.indices(at, ADJUNCT_SEARCH):
+        tag = stretch.tag(position)
+        if position > at and stretch.low(position) == "that" and verb.takes & {"t", "b"}:
+            return Complement("that", position, stretch.limit, cue_last)
+        if tag in ",:" and stretch.tag(position + 1) == "Q" and "q" in verb.takes:
+            return Complement("quotation", position + 1, stretch.limit, cue_last, tag == ",")
+        if tag == "Q" and "q" in verb.takes and position > at:
+            return Complement("quotation", position, stretch.limit, cue_last)
+        if addressed and position > at:
+            found = _after_addressee(stretch, verb, position, cue_last)
+            if found is not None:
+                return found
+        if tag in ";VAM" or (not addressed and tag == "," and position > at + 8):
+            return None
     return None
 
 
-OBJECTS = frozenset("him her them us me it you".split())
+def _after_addressee(
+    stretch: Stretch, verb: Verb, position: int, cue_last: int
+) -> Complement | None:
+    """What begins at ``position`` if the words before it are those spoken to."""
+    tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
+    if low in QUESTION_WORDS and "w" in verb.takes and low != "who":
+        return Complement("question", position, stretch.limit, cue_last)
+    if tag == "T" and "i" in verb.takes and before in "NPOD":
+        return Complement("infinitive", position, phrase_end(stretch, position), cue_last)
+    if low in ("of", "about", "against") and verb.base in NEED_ADDRESSEE and before in "NPODR":
+        if verb.base == "tell" and before in "N" and low == "of":
+            return None
+        return Complement("prepositional", position, phrase_end(stretch, position), cue_last)
+    starts = tag in "DR" or low == "there" or (tag == "P" and before in "NO")
+    joined = before in "NPOY" or stretch.low(position - 1) in OBJECTS
+    if starts and joined and "b" in verb.takes and _is_clause(stretch, position):
+        return Complement("clause", position, stretch.limit, cue_last)
+    return None
 
 
-def phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int:
+def phrase_end(stretch: Stretch, first: int) -> int:
     """Where a noun phrase or infinitive that is said ends: before an adverbial clause."""
-    for position in range(first + 1, limit):
-        token = tokens[position]
-        if token.tag in ";F":
-            return position
-        if token.tag == "," and _ends_phrase(tokens, position, limit):
-            return position
-        if token.low in ("after", "while", "when", "before", "because", "since", "although") and (
-            tokens[position - 1].tag in "NPQYO"
-        ):
-            return position
-        if token.low in EVENT_PREPOSITIONS and position > first + 1:
-            if (
-                _medium_length(tokens, position, limit)
-                and _tag(tokens, position - 1, limit) in "NPQO"
-            ):
+    position = first + 1
+    while position < stretch.limit:
+        tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
+        if tag == "F":
+            closing = _closing_dash(stretch, position)
+            if closing is None:
                 return position
-    return limit
-
-
-def _ends_phrase(tokens: Sequence[Token], comma: int, limit: int) -> bool:
-    after = _tag(tokens, comma + 1, limit)
-    return after in "GSKWBRM" or (after == "I")
-
-
-def clause_limit(tokens: Sequence[Token], first: int, limit: int) -> int:
-    """Where a reported clause ends: a quotation in it is followed by the occasion's name."""
-    for position in range(first + 1, limit):
-        if (
-            tokens[position].low in EVENT_PREPOSITIONS
-            and tokens[position - 1].tag == "Q"
-            and _medium_length(tokens, position, limit)
+            position = closing
+        elif tag == ";" or (tag == "," and stretch.tag(position + 1) in "GSKWBRMI"):
+            return position
+        elif (low in CLAUSE_BREAKS and low != "as" and before in "NPQYO") or (
+            before in "NPQO" and position > first + 1 and occasion_length(stretch, position)
         ):
+            return position
+        position += 1
+    return stretch.limit
+
+
+def _closing_dash(stretch: Stretch, opening: int) -> int | None:
+    return next(
+        (at for at in range(opening + 1, stretch.limit) if stretch.tag(at) == "F"),
+        None,
+    )
+
+
+def clause_end(tokens: Sequence[Token], first: int, limit: int) -> int:
+    """Where a reported clause ends when a quotation in it is followed by what is not said.
+
+    "… “a top priority” | during a phone call", "… “not sit by” | after Beijing renewed …".
+    """
+    stretch = Stretch(tokens, limit)
+    for position in range(first + 1, limit):
+        if stretch.tag(position - 1) != "Q":
+            continue
+        if stretch.low(position) in CLAUSE_BREAKS or occasion_length(stretch, position):
             return position
     return limit

@@ -12,7 +12,9 @@ BE = frozenset("is are was were be been being am 's ’s 're ’re isn't aren't 
 HAVE = frozenset("has have had having 've ’ve hasn't haven't hadn't".split())
 DO = frozenset("do does did".split())
 NEGATED = ("n't", "n’t")
-PLURAL_SUBJECTS = frozenset("they we you i many some others several both most few two".split())
+PLURAL_SUBJECTS = frozenset(
+    "they we you i many some others several both most few two three four five all".split()
+)
 SINGULAR_SUBJECTS = frozenset("he she it who which that this".split())
 
 
@@ -93,7 +95,7 @@ def _reading(tokens: Sequence[Token], index: int, last: int, form: Form) -> Cue 
 def _group(tokens: Sequence[Token], index: int) -> tuple[int, list[int]]:
     """The first token of the verb group ending at ``index``, and its helping words."""
     first, helpers = index, []
-    while first > 0 and tokens[first - 1].tag in "BAXM":
+    while first > 0 and (tokens[first - 1].tag in "BAXM" or _is_since(tokens, first - 1)):
         token = tokens[first - 1]
         if token.tag == "B" and token.low in ("here", "there", "ago", "instead", "second"):
             break
@@ -102,6 +104,11 @@ def _group(tokens: Sequence[Token], index: int) -> tuple[int, list[int]]:
     while first < index and tokens[first].tag == "B" and _starts_clause(tokens, first):
         first += 1
     return first, helpers
+
+
+def _is_since(tokens: Sequence[Token], index: int) -> bool:
+    """The adverb of "has since said"."""
+    return tokens[index].low == "since" and index > 0 and tokens[index - 1].tag == "A"
 
 
 def _starts_clause(tokens: Sequence[Token], index: int) -> bool:
@@ -118,7 +125,7 @@ def _manner(
     if form.shape == "participle":
         return "finite" if low & HAVE and not low & BE else None
     if form.shape == "past":
-        return None if low & BE else "finite"
+        return None if low & BE or _is_adjective(tokens, first, index) else "finite"
     if low & (BE | HAVE):
         return None
     if form.shape == "third":
@@ -130,12 +137,20 @@ def _manner(
     return "finite" if _is_plural_present(tokens, first, form) else None
 
 
+def _is_adjective(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Tell "the reported events" from "the two reported"."""
+    if first != index or not index:
+        return False
+    before = tokens[index - 1]
+    return before.tag in "HIGT" or (before.tag == "D" and before.low not in PLURAL_SUBJECTS)
+
+
 def _is_third_person(tokens: Sequence[Token], first: int, index: int, form: Form) -> bool:
     """Tell "the plan calls for" from "the calls for"."""
     if not form.verb.also_noun:
         return True
     before = tokens[first - 1] if first else None
-    if before is None or before.tag in "DIHJVGTAM":
+    if before is None or before.tag in "DIHJVGTAM" or before.low == "whose":
         return False
     if before.tag == "C" or before.tag in ",)":
         return True
@@ -148,6 +163,8 @@ def _is_plural_present(tokens: Sequence[Token], first: int, form: Form) -> bool:
     if not first:
         return False
     before = tokens[first - 1]
+    if before.low == "whose":
+        return False
     if before.tag in "RWD" or before.low in PLURAL_SUBJECTS:
         return before.low not in SINGULAR_SUBJECTS - {"who", "which", "that"} and (
             before.tag in "RW" or before.low in PLURAL_SUBJECTS

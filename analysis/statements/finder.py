@@ -49,6 +49,7 @@ class RuleFinder:
                 continue
             found += here
             before = here
+        found = [attribution for attribution in found if attribution.content]
         return tuple(sorted(found, key=lambda a: (a.content[0].start, -a.content[-1].end)))
 
 
@@ -81,6 +82,8 @@ def _span(tokens: list[Token], piece: tuple[int, int]) -> Span:
 
 
 def _near(quotations: list[Quotation], content: tuple[Span, ...]) -> list[Quotation]:
+    if not content:
+        return []
     starts = [quotation.start for quotation in quotations]
     first = bisect_left(starts, content[0].start)
     last = bisect_left(starts, content[-1].end)

@@ -32,6 +32,8 @@ def _is_document(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
 
 def mode_of(text: str, content: Spans, quotations: Sequence[Quotation]) -> Mode:
     """Direct where every word stands in quotation marks, indirect where none does."""
+    if not content:
+        return "indirect"
     inside = outside = 0
     for span in content:
         quoted = 0

@@ -1,12 +1,18 @@
-"""Which source, cue and content belong together: one sentence at a time, then across sentences."""
+"""Which source, cue and content belong together, within one sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.statements.contents import Complement, clause_limit, complement_after
+from analysis.statements.contents import (
+    CLAUSE_BREAKS,
+    Complement,
+    Stretch,
+    clause_end,
+    complement_after,
+)
 from analysis.statements.cues import Cue
 from analysis.statements.sources import (
     Source,
@@ -17,66 +23,59 @@ from analysis.statements.sources import (
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
-BREAKING = frozenset("as while after when before although though whereas because since".split())
-CONTINUED_MARKS = ",:;F"
-FIRST_PERSON = frozenset("i we you my our us one".split())
+UNREAL = frozenset(("if", "unless", "whether", "should", "lest"))
+NOBODY = frozenset(("nobody", "none", "neither", "no"))
+FIRST_PERSON = frozenset(("i", "we", "you", "my", "our", "us", "one"))
+NOT_BEFORE_PARTICIPLE = frozenset(("without", "from", "of", "than", "not"))
+LEADS_PARTICIPLE = frozenset(("while", "before", "after", "by", "when"))
+REPORTED_CLAUSES = frozenset(("that", "clause", "question", "object", "object infinitive"))
+
+Range = tuple[int, int]  # token indices, last exclusive
 
 
 class Link(NamedTuple):
-    """Token ranges that belong together, and the pattern by which they were linked."""
+    """Token ranges that belong together, and the pattern by which they were linked.
 
-    source: tuple[int, int] | None
-    cue: tuple[int, int]
-    contents: tuple[tuple[int, int], ...]
+    ``contents`` is empty where the sentence ends in a colon and the next ones hold what is said.
+    """
+
+    source: Range | None
+    cue: Range
+    contents: tuple[Range, ...]
     pattern: str
     verb: Cue | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """A cue with its subject, while a sentence is being worked through."""
+    """A cue with its subject. ``start``: where its clause begins, so that earlier ones end.
+
+    relation: "own" subject before the cue, "shared" with an earlier verb, "participle",
+    "inverted" subject after the cue. parenthetical: what is said may stand before it.
+    """
 
     cue: Cue
-    source: Source | None = None
-    relation: str = "own"  # own, shared (joined by and), participle, inverted
-    start: int = 0  # token at which this attribution's own clause begins
+    source: Source
+    relation: str
+    start: int
     parenthetical: bool = False
-    complement: Complement | None = None
-    left: tuple[int, int] | None = None
-    extra: list[tuple[int, int]] = field(default_factory=list)
+    breaks: bool = True
 
 
 def link_sentence(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[Link]:
     """The attributions within one sentence."""
-    end = _sentence_end(tokens)
-    according = _according_to(tokens, end)
-    frames = _frames(tokens, cues, end, [start for start, _ in according])
-    breaks = sorted(_breaks(tokens, frames) + [start for start, _ in according])
-    found: list[Link] = []
-    for frame in frames:
-        link = _link(tokens, frame, breaks, end)
-        if link is not None:
-            found.append(link)
-    return found + _according_links(tokens, according, end)
-
-
-def _sentence_end(tokens: Sequence[Token]) -> int:
     end = len(tokens)
     while end and tokens[end - 1].tag == ".":
         end -= 1
-    return end
-
-
-def _frames(
-    tokens: Sequence[Token], cues: Sequence[Cue], end: int, according: Sequence[int]
-) -> list[Frame]:
+    according = _according_to(tokens, end)
     frames: list[Frame] = []
     for cue in cues:
         frame = _frame(tokens, cue, frames, end)
         if frame is not None:
             frames.append(frame)
-    del according
-    return frames
+    breaks = sorted({f.start for f in frames if f.breaks} | {start for start, _ in according})
+    links = [_link(tokens, frame, breaks, end) for frame in frames]
+    return [link for link in links if link] + _according_links(tokens, according, end)
 
 
 def _frame(tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int) -> Frame | None:
@@ -86,217 +85,241 @@ def _frame(tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int) -> 
         return _participle_frame(tokens, cue, before, floor)
     previous = tokens[cue.first - 1] if cue.first else None
     if previous is not None and previous.tag in "CK":
-        return _shared_frame(tokens, cue, before, cue.first - 1)
+        return _shared_frame(tokens, cue, before)
     source = subject_before(tokens, cue.first, floor)
     if source is not None:
         return _own_frame(tokens, cue, source)
     if previous is None or previous.tag in "Q,":
-        inverted = _inverted_frame(tokens, cue, before, end)
+        inverted = _inverted_frame(tokens, cue, end)
         if inverted is not None:
             return inverted
         if previous is not None and previous.tag == "," and cue.shape in ("past", "third"):
-            return _shared_frame(tokens, cue, before, cue.first - 1) if before else None
+            return _shared_frame(tokens, cue, before) if before else None
     return None
 
 
+def _is_speaker(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
+    """Whether the noun phrase can be somebody who is reported: not nobody, not "I said"."""
+    first = tokens[source.first]
+    if first.tag == "P":
+        return True
+    if first.low in NOBODY or (first.low in FIRST_PERSON and cue.shape != "base"):
+        return False
+    return not (first.low in FIRST_PERSON and cue.verb.kind != "statement")
+
+
 def _own_frame(tokens: Sequence[Token], cue: Cue, source: Source) -> Frame | None:
-    boundary = tokens[source.boundary].low if source.boundary >= 0 else ""
-    if boundary in ("if", "unless", "whether", "should", "lest"):
+    boundary = tokens[source.boundary] if source.boundary >= 0 else None
+    if (boundary and boundary.low in UNREAL) or not _is_speaker(tokens, source, cue):
         return None
-    if tokens[source.first].low in FIRST_PERSON and cue.shape != "base":
-        return None
-    if tokens[source.first].low in ("nobody", "none", "neither", "no"):
-        return None
-    frame = Frame(cue, source, "own", source.first)
-    mark = tokens[source.boundary].tag if source.boundary >= 0 else ""
-    if mark and mark in ",QSCKF;:W":
-        frame.start = source.boundary if mark != "Q" else source.first
-    frame.parenthetical = mark in ("Q", ",")
-    return frame
+    if boundary is None or tokens[source.first].tag == "W" or tokens[source.first].low == "that":
+        return Frame(cue, source, "own", source.first, breaks=False)
+    start = source.first if boundary.tag == "Q" else source.boundary
+    parenthetical = boundary.tag in "Q,"
+    breaking = boundary.tag in ",KC;FQ" or boundary.low in CLAUSE_BREAKS
+    return Frame(cue, source, "own", _with_comma(tokens, start), parenthetical, breaking)
 
 
-def _inverted_frame(
-    tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int
-) -> Frame | None:
-    """``“…,” said the minister``; the words before must be what is said."""
+def _with_comma(tokens: Sequence[Token], start: int) -> int:
+    return start - 1 if start and tokens[start - 1].tag == "," else start
+
+
+def _inverted_frame(tokens: Sequence[Token], cue: Cue, end: int) -> Frame | None:
+    """``“…,” said the minister``: the words before must be what is said."""
     if cue.shape not in ("past", "third") or "q" not in cue.verb.takes or not cue.first:
         return None
+    if cue.main > cue.first and tokens[cue.main - 1].tag == "A":
+        return None
     source = noun_phrase_after(tokens[:end], cue.last)
-    if source is None:
+    if source is None or not _is_speaker(tokens, source, cue):
         return None
     after = tokens[source.last].tag if source.last < end else "."
-    if after not in ".,;:IQSFCG(Y" and not tokens[source.last - 1].tag == ",":
+    if after not in ".,;:IQSFCG(YWE" and tokens[source.last - 1].tag != ",":
         return None
-    frame = Frame(cue, source, "inverted", cue.first - (tokens[cue.first - 1].tag == ","))
-    frame.parenthetical = True
-    return frame
+    start = cue.first - (tokens[cue.first - 1].tag == ",")
+    return Frame(cue, source, "inverted", start, parenthetical=True)
 
 
-def _shared_frame(
-    tokens: Sequence[Token], cue: Cue, before: list[Frame], joint: int
-) -> Frame | None:
+def _shared_source(tokens: Sequence[Token], cue: Cue, before: list[Frame]) -> Source | None:
+    source = before[-1].source if before else clause_subject(tokens, cue.first, 0)
+    return source if source and _is_speaker(tokens, source, cue) else None
+
+
+def _shared_frame(tokens: Sequence[Token], cue: Cue, before: list[Frame]) -> Frame | None:
     """A verb joined to an earlier one: "expressed concern and said that"."""
-    own = [frame for frame in before if frame.source is not None]
-    if own:
-        source = own[-1].source
-    else:
-        source = clause_subject(tokens, joint, 0)
+    source = _shared_source(tokens, cue, before)
     if source is None:
         return None
-    if tokens[source.first].low in FIRST_PERSON:
-        return None
-    start = joint
-    if start and tokens[start - 1].tag == ",":
-        start -= 1
-    return Frame(cue, source, "shared", start)
+    return Frame(cue, source, "shared", _with_comma(tokens, cue.first - 1))
 
 
 def _participle_frame(
     tokens: Sequence[Token], cue: Cue, before: list[Frame], floor: int
 ) -> Frame | None:
+    """``…, adding that``, ``while calling for``, ``with Beijing saying``, ``a statement saying``."""
     previous = tokens[cue.first - 1] if cue.first else None
-    if previous is None or previous.low in ("without", "from", "of", "than", "not"):
+    if previous is None or previous.low in NOT_BEFORE_PARTICIPLE:
         return None
-    if previous.tag in ",CFQ" or previous.low in ("while", "before", "after", "by", "when"):
-        start = cue.first - 1 if previous.tag != "Q" else cue.first
-        if previous.tag == "C" and start and tokens[start - 1].tag == ",":
-            start -= 1
-        own = [frame for frame in before if frame.source is not None]
-        source = own[-1].source if own else clause_subject(tokens, cue.first, 0)
-        return Frame(cue, source, "participle", start) if source else None
-    if previous.low in words("event"):
-        own = [frame for frame in before if frame.source is not None]
-        source = own[-1].source if own else clause_subject(tokens, cue.first, 0)
-        return Frame(cue, source, "participle", cue.first) if source else None
-    source = subject_before(tokens, cue.first, floor)
-    if source is None or source.boundary < -1 or source.first == 0:
+    joined = previous.tag in ",CFQ" or previous.low in LEADS_PARTICIPLE
+    if joined or previous.low in words("event"):
+        source = _shared_source(tokens, cue, before)
+        if source is None:
+            return None
+        start = cue.first if previous.tag == "Q" or not joined else cue.first - 1
+        return Frame(cue, source, "participle", _with_comma(tokens, start))
+    own = subject_before(tokens, cue.first, floor)
+    if own is None or not own.first or tokens[own.first - 1].low != "with":
         return None
-    if tokens[source.first - 1].low != "with":
-        return None
-    start = source.first - 1
-    if start and tokens[start - 1].tag == ",":
-        start -= 1
-    return Frame(cue, source, "own", start)
-
-
-def _breaks(tokens: Sequence[Token], frames: Sequence[Frame]) -> list[int]:
-    """Tokens at which what an earlier cue reports must end."""
-    found: list[int] = []
-    for frame in frames:
-        start = frame.start
-        if frame.relation in ("shared", "participle", "inverted"):
-            found.append(start)
-            continue
-        token = tokens[start]
-        if token.tag in ",KC;F" or token.low in BREAKING or frame.parenthetical:
-            if start and tokens[start - 1].tag == ",":
-                start -= 1
-            found.append(start)
-    return found
+    return Frame(cue, own, "own", _with_comma(tokens, own.first - 1))
 
 
 def _link(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int], end: int) -> Link | None:
-    after = frame.source.last if frame.relation == "inverted" and frame.source else frame.cue.last
+    """Join the frame with what is said after it, before it, or around it."""
+    inverted = frame.relation == "inverted"
+    after = frame.source.last if inverted else frame.cue.last
     limit = next((at for at in breaks if at >= after), end)
-    cue = frame.cue
-    if frame.relation == "inverted":
-        cue = cue._replace(last=after)
-    right = complement_after(tokens, cue, limit)
-    left = _left(tokens, frame, breaks)
-    if (
-        frame.relation == "inverted"
-        and right is not None
-        and right.pattern
-        not in (
-            "quotation",
-            "that",
-        )
-    ):
+    limit = _before_main_clause(tokens, frame, limit)
+    right = complement_after(tokens, frame.cue._replace(last=after), limit)
+    if inverted and right is not None and right.pattern not in ("quotation", "that"):
         right = None
-    contents: list[tuple[int, int]] = []
-    pattern = ""
-    if right is not None and not right.inserted:
-        contents, pattern = [_trim(tokens, right.first, _right_end(tokens, right))], right.pattern
-        if right.pattern in ("quotation", "colon") and left and _has_quotation(tokens, left):
-            contents.insert(0, left)
-    elif right is not None:
-        contents, pattern = [_trim(tokens, right.first, right.last)], right.pattern
-        if left is not None and _continues(tokens, left, right):
-            contents.insert(0, left)
-            pattern = "around"
-    elif left is not None and "q" in cue.verb.takes | ({"q"} if "b" in cue.verb.takes else set()):
-        contents = [left]
-        pattern = "before"
-        rest = _rest(tokens, after, limit)
-        if rest is not None:
-            contents.append(rest)
-    if not contents:
+    left = _left(tokens, frame, breaks)
+    contents, pattern = _contents(tokens, frame, left, right, (after, limit))
+    if not contents and not _awaits(tokens, frame, end):
         return None
-    last = right.cue_last if right is not None and frame.relation != "inverted" else frame.cue.last
-    source = (frame.source.first, frame.source.last) if frame.source else None
-    return Link(source, (frame.cue.first, last), tuple(contents), _name(pattern, frame), frame.cue)
+    last = right.cue_last if right is not None and not inverted else frame.cue.last
+    if not contents:
+        last = end
+    source = (frame.source.first, frame.source.last)
+    pattern = f"{frame.relation}: {pattern or 'awaiting'}"
+    return Link(source, (frame.cue.first, last), tuple(contents), pattern, frame.cue)
 
 
-def _name(pattern: str, frame: Frame) -> str:
-    return f"{frame.relation}: {pattern}"
+def _awaits(tokens: Sequence[Token], frame: Frame, end: int) -> bool:
+    """Whether the sentence ends "… he said:" with the words still to come."""
+    return end > 0 and tokens[end - 1].tag == ":" and end - frame.cue.last <= 12
 
 
-def _right_end(tokens: Sequence[Token], right: Complement) -> int:
-    if right.pattern in ("that", "clause", "question", "object", "object infinitive"):
-        return clause_limit(tokens, right.first, right.last)
-    return right.last
+def _before_main_clause(tokens: Sequence[Token], frame: Frame, limit: int) -> int:
+    """In "While X says Y, Z" what X says ends at the comma."""
+    boundary = tokens[frame.source.boundary].low if frame.source.boundary >= 0 else ""
+    if boundary not in ("while", "although", "though", "when", "after", "since", "because"):
+        return limit
+    for at in range(frame.cue.last + 1, limit - 1):
+        if tokens[at].tag == "," and tokens[at + 1].tag in "RPDNE":
+            return at
+    return limit
 
 
-def _has_quotation(tokens: Sequence[Token], span: tuple[int, int]) -> bool:
+def _contents(
+    tokens: Sequence[Token],
+    frame: Frame,
+    left: Range | None,
+    right: Complement | None,
+    after: Range,
+) -> tuple[list[Range], str]:
+    """The pieces of what is said in their order, and the pattern's name."""
+    if right is not None:
+        last = right.last
+        if right.pattern in REPORTED_CLAUSES:
+            last = clause_end(tokens, right.first, last)
+        piece = trim(tokens, right.first, last)
+        continued = left is not None and (
+            _goes_on(tokens, left, right)
+            if right.inserted
+            else right.pattern in ("quotation", "colon") and _has_quotation(tokens, left)
+        )
+        if left is not None and continued:
+            return [left, piece], "around"
+        return [piece], right.pattern
+    takes = frame.cue.verb.takes
+    if left is None or not takes & {"q", "b"} or not _is_sayable(tokens, left, frame):
+        return [], ""
+    rest = _rest(tokens, frame, after)
+    return ([left, rest], "around") if rest else ([left], "before")
+
+
+def _has_quotation(tokens: Sequence[Token], span: Range) -> bool:
     return any(tokens[at].tag == "Q" for at in range(*span))
 
 
-def _left(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int]) -> tuple[int, int] | None:
-    """The clause before a parenthetical "he said", from the start of the sentence."""
+def _left(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int]) -> Range | None:
+    """The words before a parenthetical "he said", from the start of the sentence."""
     if not frame.parenthetical or frame.start <= 0:
         return None
-    stop = frame.start
-    if frame.relation == "own" and tokens[stop].tag not in ",Q" and tokens[stop - 1].tag != "Q":
-        return None
-    first = max((at for at in breaks if at < stop and tokens[at].tag in ";KF"), default=-1) + 1
-    while first < stop and tokens[first].tag in ",":
-        first += 1
+    first = max((at for at in breaks if at < frame.start and tokens[at].tag in ";KF"), default=-1)
+    first, stop = trim(tokens, first + 1, frame.start)
     if first >= stop:
         return None
-    return _trim(tokens, first, stop)
+    if tokens[stop - 1].tag == "Q" and stop - first > 2 and tokens[stop - 2].tag == ",":
+        scene = (first, stop - 2)
+        if _is_adverbial(tokens, scene) and not _has_quotation(tokens, scene):
+            first = stop - 1
+    return first, stop
 
 
-def _continues(tokens: Sequence[Token], left: tuple[int, int], right: Complement) -> bool:
-    """Whether what stands before "he said," goes on after it, or merely sets the scene."""
+def _is_sayable(tokens: Sequence[Token], left: Range, frame: Frame) -> bool:
+    """Whether words before "he said" with nothing after it can be what he said."""
     if _has_quotation(tokens, left):
         return True
-    if tokens[left[0]].tag in "BKGY" and left[1] - left[0] <= 3:
+    stretch = Stretch(tokens, left[1])
+    verbs = [at for at in range(*left) if stretch.tag(at) in "AMVE" or stretch.low(at) == "n't"]
+    finite = verbs or any(
+        stretch.tag(at) == "N" and stretch.low(at).endswith("s")
+        for at in range(left[0] + 1, left[1])
+    )
+    if not finite:
         return False
-    return not _is_adverbial(tokens, left)
+    commas = any(stretch.tag(at) == "," for at in range(*left))
+    return commas or tokens[left[0]].tag not in "SIG" or tokens[left[0]].low == "that"
 
 
-def _is_adverbial(tokens: Sequence[Token], left: tuple[int, int]) -> bool:
+def _goes_on(tokens: Sequence[Token], left: Range, right: Complement) -> bool:
+    """Whether what stands before "he said," goes on after it, or merely sets the scene."""
+    return (
+        _has_quotation(tokens, left)
+        or not (_is_adverbial(tokens, left) and _is_capital_quotation(tokens, right))
+        and not _is_scene(tokens, left)
+    )
+
+
+def _is_capital_quotation(tokens: Sequence[Token], right: Complement) -> bool:
+    return tokens[right.first].tag == "Q"
+
+
+def _is_scene(tokens: Sequence[Token], left: Range) -> bool:
+    """Time and place words, linking adverbs: "On Tuesday", "However"."""
+    if left[1] - left[0] <= 3 and tokens[left[0]].tag in "BKGY":
+        return True
+    return left[1] - left[0] <= 6 and any(tokens[at].tag == "Y" for at in range(*left))
+
+
+def _is_adverbial(tokens: Sequence[Token], left: Range) -> bool:
     first = tokens[left[0]]
-    if any(tokens[at].tag == "Y" for at in range(*left)) and left[1] - left[0] <= 6:
-        return True
-    if first.tag in "IGBE" or first.tag == "Y":
-        return True
-    return first.low in BREAKING or first.low == "asked"
+    return first.tag in "IGBEYS" or _is_scene(tokens, left)
 
 
-def _rest(tokens: Sequence[Token], after: int, limit: int) -> tuple[int, int] | None:
-    """What goes on after ", he said,": a clause, or a quotation."""
-    position = after
+def _rest(tokens: Sequence[Token], frame: Frame, after: Range) -> Range | None:
+    """What goes on after ", he said,": a verb phrase, a clause, a quotation."""
+    position, limit = after
+    if position and tokens[position - 1].tag == ",":
+        position -= 1
     while position < limit and tokens[position].tag in "IDNPYJBHOE":
         position += 1
-    if position >= limit or tokens[position].tag not in ",:F":
+    if position + 1 >= limit or tokens[position].tag not in ",:F":
         return None
-    if position + 1 < limit and tokens[position + 1].tag in "QSKDRNPM":
-        return _trim(tokens, position + 1, limit)
-    return None
+    tags = "QAMVTX" if frame.relation == "inverted" else "QSKDRNPMAVTXC"
+    following = tokens[position + 1]
+    if following.tag not in tags or following.low in CLAUSE_BREAKS:
+        return None
+    if following.tag in "DNP" and not any(
+        tokens[at].tag in "AMVEQ" for at in range(position, limit)
+    ):
+        return None
+    return trim(tokens, position + 1, limit)
 
 
-def _trim(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+def trim(tokens: Sequence[Token], first: int, last: int) -> Range:
+    """Without commas, dashes and stops at either end."""
     while last > first and tokens[last - 1].tag in ",;:F.":
         last -= 1
     while first < last and tokens[first].tag in ",;:F":
@@ -304,34 +327,40 @@ def _trim(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _according_to(tokens: Sequence[Token], end: int) -> list[tuple[int, int]]:
-    """(where the phrase begins, token after "to") for each "according to"."""
-    found = []
-    for at in range(end - 2):
-        if tokens[at].low == "according" and tokens[at + 1].low == "to":
-            found.append((at - 1 if at and tokens[at - 1].tag == "," else at, at + 2))
-    return found
+def _according_to(tokens: Sequence[Token], end: int) -> list[Range]:
+    """(where the phrase begins, the token after "to") for each "according to"."""
+    return [
+        (_with_comma(tokens, at), at + 2)
+        for at in range(end - 2)
+        if tokens[at].low == "according" and tokens[at + 1].low == "to"
+    ]
 
 
-def _according_links(
-    tokens: Sequence[Token], according: Sequence[tuple[int, int]], end: int
-) -> list[Link]:
+def _according_links(tokens: Sequence[Token], according: Sequence[Range], end: int) -> list[Link]:
     found = []
     for start, after in according:
         source = noun_phrase_after(tokens[:end], after, loose=True)
         if source is None:
             continue
-        contents = []
-        if start > 0:
-            left = _trim(tokens, 0, start)
-            if left[0] < left[1] and not (left[1] - left[0] == 1 and tokens[left[0]].tag in "KCB"):
-                contents.append(left)
-        if source.last < end and (not contents or tokens[source.last].tag == ","):
-            right = _trim(tokens, source.last, end)
-            if right[0] < right[1] and (not contents or tokens[right[0]].tag in "SKW"):
-                contents.append(right)
+        contents = _according_contents(tokens, start, source, end)
         if contents:
             last = source.last - (tokens[source.last - 1].tag == ",")
-            link = Link((source.first, last), (after - 2, after), tuple(contents), "according to")
-            found.append(link)
+            cue = (after - 2, after)
+            found.append(Link((source.first, last), cue, tuple(contents), "according to"))
     return found
+
+
+def _according_contents(
+    tokens: Sequence[Token], start: int, source: Source, end: int
+) -> list[Range]:
+    """The clause before, or after a sentence's opening "According to"; both when inserted."""
+    left, right = trim(tokens, 0, start), trim(tokens, source.last, end)
+    contents = []
+    if left[1] - left[0] > 1 or (left[1] > left[0] and tokens[left[0]].tag not in "KCB"):
+        contents.append(left)
+    if right[0] >= right[1]:
+        return contents
+    comma = source.last < end and tokens[source.last].tag == ","
+    if not contents or (comma and tokens[right[0]].tag in "SKWAV"):
+        contents.append(right)
+    return contents

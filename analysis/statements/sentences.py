@@ -12,8 +12,8 @@ from analysis.statements.quotations import Quotation
 LINE = re.compile(r"[^\n]*\S[^\n]*")
 BLANK_LINE = re.compile(r"\n[ \t\r\f\v]*\n")
 LONG_LINE = 50
-BOUNDARY = re.compile(r"[.?!…]+[)\]]*(?=\s+[“\"'‘«(\[]?[A-Z0-9À-Þ]|\s*\Z|[A-Z“][a-z]+ )")
-QUOTE_END = re.compile(r"\s+[“\"'‘«(\[]?[A-Z0-9À-Þ]|\s*\Z")
+BOUNDARY = re.compile(r"[.?!…]+[)\]]*(?=\s+(?:''|``|[“\"'‘«(\[])?[A-Z0-9À-Þ]|\s*\Z)")
+QUOTE_END = re.compile(r"\s+(?:''|``|[“\"'‘«(\[])?[A-Z0-9À-Þ]|\s*\Z")
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Reps|Sens|Gov|Gen|Col|Lt|Sgt|St|Prof|Rev|Hon|Adm|Capt|Cmdr|Maj"
     r"|No|vs|Messrs|Amb|Brig|Pvt|Supt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Art|Ft|Mt)"

@@ -12,6 +12,9 @@ APPOSITION_STARTS = "DNPJWR"
 TAIL_PREPOSITIONS = frozenset("in at during after on before amid following from with by".split())
 
 
+PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "you"))
+
+
 class Source(NamedTuple):
     """Token indices of a noun phrase, last exclusive; ``boundary`` is the token before it."""
 
@@ -76,6 +79,8 @@ def _matching_comma(tokens: Sequence[Token], closing: int, floor: int) -> int | 
 
 
 def _plain_subject(tokens: Sequence[Token], end: int, floor: int) -> Source | None:
+    if tokens[end - 1].low in PERSONAL and not _is_joined(tokens, end - 1, floor):
+        return Source(end - 1, end, end - 2)
     boundary = _clause_boundary(tokens, end, floor)
     if boundary is None:
         return None
@@ -86,11 +91,23 @@ def _plain_subject(tokens: Sequence[Token], end: int, floor: int) -> Source | No
     return Source(first, last, boundary) if _is_noun_phrase(tokens, first, last) else None
 
 
+def _is_joined(tokens: Sequence[Token], pronoun: int, floor: int) -> bool:
+    """Whether the pronoun is the second of "Xi and he"."""
+    return (
+        pronoun - 1 > floor
+        and tokens[pronoun - 1].tag == "C"
+        and (_joins_nouns(tokens, pronoun - 1, pronoun + 1, floor))
+    )
+
+
 def _clause_boundary(tokens: Sequence[Token], end: int, floor: int) -> int | None:
     """The token that closes the clause on the left; None where another verb stands between."""
     position = end - 1
     while position >= floor:
         token = tokens[position]
+        if token.tag == ")":
+            position = _opening_bracket(tokens, position, floor) - 1
+            continue
         if token.tag in ";:KQF" or token.tag == "," or token.tag == ".":
             return position
         if token.tag == "W" or token.low == "that":
@@ -107,10 +124,14 @@ def _clause_boundary(tokens: Sequence[Token], end: int, floor: int) -> int | Non
             return _beyond_relative(tokens, position, floor)
         if token.tag == "C" and not _joins_nouns(tokens, position, end, floor):
             return position
-        if token.tag in "(" and position == end - 1:
-            return None
+        if token.tag == "(":
+            return position
         position -= 1
     return floor - 1
+
+
+def _opening_bracket(tokens: Sequence[Token], closing: int, floor: int) -> int:
+    return next((at for at in range(closing - 1, floor - 1, -1) if tokens[at].tag == "("), floor)
 
 
 def _is_verb(tokens: Sequence[Token], position: int) -> bool:
@@ -276,8 +297,13 @@ def _with_apposition(tokens: Sequence[Token], first: int, last: int) -> int:
     if not _next_is(tokens, last + 1, "DNW") or tokens[last - 1].tag not in "P)":
         return last
     position = last + 1
-    while position < len(tokens) and tokens[position].tag not in ",.;:Q":
-        if tokens[last + 1].tag != "W" and tokens[position].tag in "VAMSG":
+    relative = False
+    while position < len(tokens) and tokens[position].tag not in ",.;:":
+        token = tokens[position]
+        relative = relative or token.tag == "W"
+        if (token.tag in "VAMS" and not relative and token.low != "than") or (
+            token.tag == "Q" and tokens[position - 1].tag != "I"
+        ):
             return last
         position += 1
     if _next_is(tokens, position, ","):

@@ -14,6 +14,8 @@ WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|Prof|Rev|Hon|Adm|Capt|Cmdr"
     r"|Maj|No|vs|Inc|Corp|Co|Ltd|Amb|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\."
+    r"|[A-Z]\.(?=\s+[A-Z])"
+    r"|\d+(?:[.,]\d+)*(?:-[A-Za-z]+)+"
     r"|\d[\d,.]*\d|\d"
     r"|['’]s\b"
     r"|\w+(?:[-‐‑/&]\w+|['’](?!s\b)\w+)*"
