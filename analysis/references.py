@@ -7,16 +7,15 @@ nearest marked statement; failing that it names no page rather than a wrong one.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from analysis.models import Document, Footnote, Statement
-
-# The end of a sentence: closing punctuation, perhaps quotation marks or footnote marks after it.
-_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(]?[A-Z0-9])|\n\s*\n")
+from analysis.statements.quotations import find_quotations
+from analysis.statements.sentences import find_paragraphs, find_sentences
 
 
 def statements_by_footnote(
@@ -62,15 +61,18 @@ def _own_footnotes(document: Document, statements: Sequence[Statement]) -> Mappi
 
 def _marked_sentences(document: Document) -> list[tuple[list[Footnote], int, int]]:
     """(footnotes, start, end) of each sentence that marks close."""
-    sentences = []
+    text = document.readable
+    paragraphs = find_paragraphs(text)
+    sentences = find_sentences(text, paragraphs, find_quotations(text, paragraphs))
+    ends = [(sentence.end, sentence.start) for sentence in sentences]
+    found = []
     marks = sorted(document.footnotes, key=lambda note: note.mark.start)
     for _, group in groupby(_numbered(marks), key=lambda pair: pair[0]):
         notes = [note for _, note in group]
         end = notes[0].mark.start
-        starts = [m.end() for m in _SENTENCE_END.finditer(document.readable, 0, end)]
-        start = max((s for s in starts if document.readable[s:end].strip()), default=0)
-        sentences.append((notes, start, end))
-    return sentences
+        closed = bisect_right(ends, (end, end)) - 1
+        found.append((notes, ends[closed][1] if closed >= 0 else 0, end))
+    return found
 
 
 def _numbered(marks: Sequence[Footnote]) -> list[tuple[int, Footnote]]:
