@@ -9,7 +9,7 @@ from analysis.resolve.article import Article, Speaker
 from analysis.resolve.cast import Person
 
 _SPOKE, _ACTED, _NAMED, _QUOTED = 3.0, 2.5, 1.0, 0.4
-_PER_SENTENCE, _PER_PARAGRAPH = 0.7, 0.4
+_PER_SENTENCE, _PER_PARAGRAPH = 0.6, 0.9
 _REACH = 5  # sentences looked back
 _CLEAR = 0.6  # lead the best needs over the next
 
@@ -23,11 +23,23 @@ class Guess:
     margin: float = 0.0
 
 
-def person_meant(article: Article, offset: int, pronoun: str) -> Guess:
-    """The person a "he" or "she" at ``offset`` refers to, if one is clearly ahead."""
+def person_meant(
+    article: Article,
+    offset: int,
+    pronoun: str,
+    *,
+    among: frozenset[str] | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Guess:
+    """The person a "he" or "she" at ``offset`` refers to, if one is clearly ahead.
+
+    ``among`` restricts who may be meant (for "the president"), ``without`` excludes some.
+    """
     best: dict[str, tuple[float, Person, int]] = {}
     for score, person, place in _candidates(article, offset):
-        if person.pronoun and person.pronoun != pronoun:
+        if pronoun in ("he", "she") and person.pronoun and person.pronoun != pronoun:
+            continue
+        if person.name in without or (among is not None and person.name not in among):
             continue
         if person.name not in best or score > best[person.name][0]:
             best[person.name] = (score, person, place)
@@ -57,13 +69,18 @@ def _candidates(article: Article, offset: int) -> Iterator[tuple[float, Person, 
         if floor <= turn.offset < offset and len(turn.speaker.persons) == 1:
             yield aged(_SPOKE, turn.offset), turn.speaker.persons[0], turn.offset
     acted: set[int] = set()
+    turned = {turn.offset for turn in article.turns}
     for mention in article.reader.within(grid.word_at(floor), grid.word_at(offset)):
         person = article.cast.at(mention)
-        if person is None:
-            continue
         place = article.offset(mention)
+        if person is None or place in turned or not person.described:
+            continue
         if article.is_spoken(place):
             yield aged(_QUOTED, place), person, place
+        elif article.is_asked(mention):
+            yield aged(_SPOKE, place), person, place
+        elif article.is_asker(mention):
+            yield aged(_NAMED, place), person, place
         elif article.is_oblique(mention) or grid.sentence_at(place) in acted:
             yield aged(_NAMED, place), person, place
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class Article:
         mentions = find_mentions(grid, registry)
         reader = Reader(grid, mentions, registry.lexicon)
         cast = find_cast(reader, registry, document.published, document.title)
-        spoken = _union(span for attribution in attributions for span in attribution.content)
+        contents = [span for attribution in attributions for span in attribution.content]
+        spoken = _union([*contents, *_quoted(grid.text)])
         return cls(document, registry, grid, mentions, reader, cast, spoken, document.published)
 
     def is_spoken(self, offset: int) -> bool:
@@ -83,28 +85,29 @@ class Article:
         words = self.grid.lower
         follows = words[mention.last] if mention.last < len(words) else ""
         before = self.word_before(mention)
-        return follows == "'s" or before in PREPOSITIONS or before in _HEARERS
+        return follows == "'s" or before in PREPOSITIONS or before in _HEARERS | _CLAUSES
+
+    def is_asker(self, mention: Mention) -> bool:
+        """Whether the person puts a question: then it is another who goes on to answer."""
+        after = self.grid.lower[mention.last : mention.last + 6]
+        return "asked" in after or "questioned" in after
+
+    def is_asked(self, mention: Mention) -> bool:
+        """Whether the person is asked something: the words that follow are theirs."""
+        return self.word_before(mention) in ("asked", "questioned", "pressed")
 
 
+_QUOTED = re.compile(r"“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|(?<!\w)‘[^‘\n]{1,600}?’(?!\w)")
 _HEARERS = frozenset(
-    [
-        "told",
-        "tells",
-        "telling",
-        "tell",
-        "assured",
-        "assuring",
-        "asked",
-        "urged",
-        "urging",
-        "warned",
-        "informed",
-        "thanked",
-        "reminded",
-        "met",
-        "called",
-    ]
+    ("told", "tells", "telling", "tell", "assured", "assuring", "urged", "urging", "warned")
+    + ("informed", "thanked", "reminded", "met", "called", "asking")
 )
+_CLAUSES = frozenset(("whether", "if", "that", "because", "while", "as", "when", "after", "before"))
+
+
+def _quoted(text: str) -> list[Span]:
+    """Stretches of a paragraph between quotation marks."""
+    return [Span(match.start(), match.end()) for match in _QUOTED.finditer(text)]
 
 
 def _union(spans: Iterable[Span]) -> Spans:

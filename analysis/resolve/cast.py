@@ -26,6 +26,7 @@ class Person:
     organisation: str | None = None
     classes: frozenset[str] = frozenset()
     pronoun: str = ""
+    described: bool = True  # by the registry, a title or a form of address
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _CastMaker:
         """Somebody met before who goes by this name; a doubt if several do."""
         if mention.sure and mention.persons and self._is_full(mention):
             return None
-        surname = names[-1] if mention.name or len(names) == 1 else names[-1]
+        surname = names[-1]
         met = self.by_surname.get(surname, [])
         if mention.name and len(names) > 1:
             met = [person for person in met if fold(person.name) == " ".join(names)]
@@ -198,7 +199,7 @@ class _CastMaker:
             return
         described = before if before.title else after or before
         if not (described.title or described.honorific or before.honorific):
-            person = Person(mention.name)
+            person = Person(mention.name, described=False)
         else:
             person = _stranger(mention.name, described, before)
         self._remember(mention, person)

@@ -74,8 +74,13 @@ def settle(mention: DateMention, reference: DateMention | None) -> DateMention:
 
 def settle_on(mention: DateMention, day: date, precision: Precision | None) -> DateMention:
     """:func:`settle` with a bare day and its precision."""
-    if mention.unit == "day" and precision != "day":
+    if mention.unit in ("day", "weekday") and precision != "day":
         return replace(mention, day=None, precision=None)
+    if mention.unit == "weekday":
+        away = (mention.shift - day.isoweekday()) % 7 or 7
+        if mention.shift < 0:
+            away = -((day.isoweekday() + mention.shift) % 7 or 7)
+        return _as_day(mention, day + timedelta(days=away))
     return _shifted(mention, day, mention.shift, mention.unit)
 
 
@@ -130,7 +135,7 @@ def _read_iso(match: re.Match[str], anchor: date | None) -> DateMention | None:
 def _read_day(match: re.Match[str], anchor: date | None) -> DateMention | None:
     """2 May, May 2nd, Friday, 10 November 2023; without a year the last one up to the anchor."""
     words = _words()
-    parts = _DAY_PARTS(match.group())
+    parts = _day_parts(match.group())
     month = next(words.months[p] for p in parts if p in words.months)
     numbers = [int(re.sub(r"\D", "", p)) for p in parts if p[0].isdigit()]
     weekday = next((words.weekdays[p] for p in parts if p in words.weekdays), None)
@@ -150,7 +155,7 @@ def _read_day(match: re.Match[str], anchor: date | None) -> DateMention | None:
     return None
 
 
-def _DAY_PARTS(text: str) -> list[str]:
+def _day_parts(text: str) -> list[str]:
     return re.findall(r"\d+(?:st|nd|rd|th)?|[A-Z][a-z]+\.?", text)
 
 
@@ -191,8 +196,16 @@ def _read_weekday(match: re.Match[str], anchor: date | None) -> DateMention | No
     parts = match.group().replace("’s", "").replace("'s", "").split()
     weekday = next((words.weekdays[p] for p in parts if p in words.weekdays), 0)
     mention = _blank(match, "relative", "published")
+    if {"previous", "preceding", "following"} & {part.lower() for part in parts}:
+        sign = 1 if "following" in parts else -1
+        return replace(
+            mention, base="before", value="PAST_REF", shift=sign * weekday, unit="weekday"
+        )
     if anchor is None:
         return replace(mention, value=f"XXXX-WXX-{weekday}")
+    if "week" in parts:
+        monday = anchor - timedelta(days=anchor.weekday() + 7 * ("last" in parts))
+        return _as_day(mention, monday + timedelta(days=weekday - 1))
     back = (anchor.isoweekday() - weekday) % 7
     if parts[0].lower() == "next":
         return _as_day(mention, anchor + timedelta(days=7 - back))
@@ -247,6 +260,8 @@ def _read_ago(match: re.Match[str], anchor: date | None) -> DateMention | None:
         return None
     if unit == "fortnight":
         count, unit = count * 2, "week"
+    if unit == "week" and words[0] == "exactly":
+        count, unit = count * 7, "day"
     if words[-1] == "ago":
         mention = _blank(match, "relative", "published")
         return (
@@ -376,11 +391,12 @@ def _patterns(words: _Words) -> list[tuple[str, str]]:
         ),
         (
             "weekday",
-            rf"\b(?:(?:[Ll]ate|[Ee]arly|[Ll]ast|[Nn]ext|[Tt]his)\s+)*{weekday}(?:[’']s)?{part}",
+            rf"\b(?:(?:[Ll]ate|[Ee]arly|[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+(?:previous|preceding|following)"
+            rf"|[Pp]revious)\s+)*{weekday}(?:[’']s)?{part}(?:\s+(?:of\s+)?(?:last|this)\s+week)?",
         ),
         (
             "ago",
-            rf"\b{number}\s+{unit}\s+(?:ago|earlier|later|afterwards|(?:before|after){stop})(?!\w)",
+            rf"\b(?:[Ee]xactly\s+|[Jj]ust\s+)?{number}\s+{unit}\s+(?:ago|earlier|later|afterwards|(?:before|after){stop})(?!\w)",
         ),
         ("then", rf"\b(?i:{_any(words.then)})\b(?:(?<!before)(?<!after)|{stop})"),
         ("now", rf"\b(?i:{_any(words.now)})\b"),

@@ -19,6 +19,7 @@ class Frame:
     sentence: int
     paragraph: int
     parent: int | None  # index of the attribution in whose content this one stands
+    document: str  # the whole readable text
 
     @property
     def end(self) -> int:
@@ -28,6 +29,10 @@ class Frame:
     def words(self, start: int, end: int) -> str:
         """The text between two document offsets, content blanked."""
         return self.text[max(start - self.start, 0) : max(end - self.start, 0)]
+
+    def document_text(self, start: int, end: int) -> str:
+        """The text between two document offsets as it stands."""
+        return self.document[start:end]
 
     def cue(self) -> str:
         """The words that mark the saying, lower case."""
@@ -56,9 +61,9 @@ def _frame(grid: Grid, attributions: Sequence[Attribution], index: int) -> Frame
     last = grid.sentence_at(max(span.end for span in marks) - 1)
     start, end = grid.sentence_span(first)[0], grid.sentence_span(last)[1]
     parent = innermost(attributions, anchor_of(attribution), skip=index)
-    outside = [span for span in attribution.content]
+    outside = list(attribution.content)
     for other_index, other in enumerate(attributions):
-        if other_index not in (index, parent) and other_index != index:
+        if other_index not in (index, parent):
             outside += [span for span in other.content if not _inside(attribution, span)]
     if parent is not None:
         kept = attributions[parent].content
@@ -66,7 +71,13 @@ def _frame(grid: Grid, attributions: Sequence[Attribution], index: int) -> Frame
     else:
         text = grid.text[start:end]
     return Frame(
-        attribution, start, _blank(text, start, outside), first, grid.paragraph_at(start), parent
+        attribution,
+        start,
+        _blank(text, start, outside),
+        first,
+        grid.paragraph_at(start),
+        parent,
+        grid.text,
     )
 
 

@@ -141,7 +141,7 @@ _NO_NAME = frozenset(
         "Over",
         "Between",
         "Against",
-        "According",
+        "According", "Whoever", "Everyone", "Everybody", "Someone", "Somebody", "Anyone", "Nobody", "None", "Nothing", "Everything", "Something",
         "Asked",
         "Speaking",
         "Responding",

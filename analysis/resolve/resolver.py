@@ -10,9 +10,9 @@ from hashlib import blake2b
 from analysis.models import Attribution, Document, SaidOn, Spans, Statement
 from analysis.resolve.addressees import find_addressees, find_answers, find_asked_by, find_named
 from analysis.resolve.article import Article, Speaker, Turn
+from analysis.resolve.carryover import date_statements
 from analysis.resolve.channels import channel_name, find_channels, is_channel, wraps
 from analysis.resolve.frames import Frame, anchor_of, make_frames
-from analysis.resolve.occasions import Calendar, date_statements
 from analysis.resolve.registry import Registry
 from analysis.resolve.speakers import find_speaker
 from analysis.resolve.venues import find_venue
@@ -35,8 +35,7 @@ def resolve_statements(
         article = Article.of(document, kept, registry)
     frames = make_frames(article.grid, kept)
     speakers = _find_speakers(article, kept)
-    calendar = Calendar.of(article, frames)
-    dates = date_statements(calendar, speakers)
+    dates = date_statements(article, frames, speakers)
     return tuple(_statements(article, frames, speakers, dates, channels))
 
 

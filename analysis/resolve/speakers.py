@@ -336,12 +336,11 @@ def _titled(
         )
         return _doubted(speaker, 0.95)
     if len(met) > 1:
-        latest = _latest_turn(article, met, offset)
-        if latest:
-            speaker = speaker_of_person(
-                article, latest, f"“{printed}” → {latest.name}, who spoke before", day
-            )
-            return _doubted(speaker, 0.75)
+        names = frozenset(person.name for person in met)
+        guess = person_meant(article, offset, title.pronoun, among=names)
+        if guess.person:
+            reason = f"“{printed}” → {guess.person.name}, the last of them who acted"
+            return _doubted(speaker_of_person(article, guess.person, reason, day), 0.75)
     holders = _office_holders(article, phrase, day)
     if len(holders) == 1:
         person = Person(holders[0].name, holders[0], holders[0].country)
@@ -425,19 +424,6 @@ _DESK_WORDS = {
 
 def _same_desk(desk: str, place: str) -> bool:
     return any(word in place for word in _DESK_WORDS.get(desk, (desk,)))
-
-
-def _latest_turn(article: Article, persons: Sequence[Person], offset: int) -> Person | None:
-    """Which of them spoke in the same paragraph before, if the last speaker is one of them."""
-    names = {person.name: person for person in persons}
-    here = article.grid.paragraph_at(offset)
-    for turn in reversed(article.turns):
-        if turn.offset >= offset or not turn.speaker.name:
-            continue
-        if article.grid.paragraph_at(turn.offset) < here - 1:
-            return None
-        return names.get(turn.speaker.name)
-    return None
 
 
 def _office_holders(article: Article, phrase: Phrase, day: date | None) -> list[Actor]:
