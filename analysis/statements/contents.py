@@ -95,6 +95,8 @@ def _skip_adjuncts(stretch: Stretch, at: int) -> tuple[int, int]:
             step = occasion_length(stretch, at)
             if step and at == cue_last:
                 cue_last = at + step
+        if not step and stretch.low(at) == "once" and stretch.low(at + 1) in ("more", "again"):
+            step = 2
         if not step and stretch.tag(at) == "B":
             step = 1 if stretch.tag(at + 1) in "STI,:YQ" else 0
         if not step:
@@ -206,11 +208,11 @@ def _infinitive(stretch: Stretch, at: int) -> int | None:
     found = None
     for position in stretch.indices(at + 1, PHRASE_SEARCH):
         tag = stretch.tag(position)
-        if tag == "T" and stretch.tag(position + 1) in "NVBEAPQX":
+        if tag == "T" and stretch.tag(position + 1) in "NVBEAX":
             before = stretch.tag(position - 1)
             if found is None or before in ",F":
                 found = position
-        elif tag in ";:" or stretch.low(position) == "that":
+        elif tag in ";:" or stretch.low(position) in ("that", "if", "whether"):
             break
     return found
 
@@ -319,6 +321,8 @@ def phrase_end(stretch: Stretch, first: int) -> int:
                 return position
             position = closing
         elif tag == ";" or (tag == "," and stretch.tag(position + 1) in "GSKWBRMI"):
+            return position
+        elif tag == "C" and stretch.tag(position + 1) in "AMV" and first < position - 1:
             return position
         elif (low in CLAUSE_BREAKS and low != "as" and before in "NPQYO") or (
             before in "NPQO" and position > first + 1 and occasion_length(stretch, position)

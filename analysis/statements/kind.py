@@ -7,27 +7,17 @@ from collections.abc import Sequence
 from analysis.models import Kind, Mode, Spans
 from analysis.statements.quotations import Quotation
 from analysis.statements.tokens import Token
-from analysis.statements.vocabulary import Verb, words
+from analysis.statements.sources import names_document
+from analysis.statements.vocabulary import Verb
 
 
 def kind_of(tokens: Sequence[Token], source: tuple[int, int] | None, verb: Verb | None) -> Kind:
     """Document where a plan, law or poll speaks; else what the verb says."""
-    if source is not None and _is_document(tokens, source):
+    if source is not None and names_document(tokens, source):
         return "document"
     if verb is None or verb.kind == "document":
         return "statement"
     return verb.kind
-
-
-def _is_document(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
-    """Whether the head of the noun phrase names a document."""
-    head = ""
-    for at in range(*source):
-        if tokens[at].tag in "I,WS(" and head:
-            break
-        if tokens[at].tag in "NPE":
-            head = tokens[at].low
-    return head in words("document")
 
 
 def mode_of(text: str, content: Spans, quotations: Sequence[Quotation]) -> Mode:

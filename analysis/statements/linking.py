@@ -9,7 +9,6 @@ from typing import NamedTuple
 from analysis.statements.contents import (
     CLAUSE_BREAKS,
     Complement,
-    Stretch,
     clause_end,
     complement_after,
 )
@@ -17,6 +16,7 @@ from analysis.statements.cues import Cue
 from analysis.statements.sources import (
     Source,
     clause_subject,
+    names_document,
     noun_phrase_after,
     subject_before,
 )
@@ -80,22 +80,45 @@ def link_sentence(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[Link]:
 
 def _frame(tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int) -> Frame | None:
     """The cue with its subject; None where no subject is certain or the saying is unreal."""
-    floor = before[-1].cue.last if before else 0
+    floor = _floor(tokens, before)
     if cue.manner == "participle":
         return _participle_frame(tokens, cue, before, floor)
     previous = tokens[cue.first - 1] if cue.first else None
     if previous is not None and previous.tag in "CK":
         return _shared_frame(tokens, cue, before)
-    source = subject_before(tokens, cue.first, floor)
+    around = before[-1] if before and _stands_inside(before[-1], cue) else None
+    if around is not None:
+        source = subject_before(tokens, _with_comma(tokens, around.start), 0)
+    else:
+        source = subject_before(tokens, cue.first, floor)
     if source is not None:
-        return _own_frame(tokens, cue, source)
-    if previous is None or previous.tag in "Q,":
+        return _own_frame(tokens, cue, source, before)
+    if around is None and (previous is None or previous.tag in "Q,"):
         inverted = _inverted_frame(tokens, cue, end)
         if inverted is not None:
             return inverted
         if previous is not None and previous.tag == "," and cue.shape in ("past", "third"):
             return _shared_frame(tokens, cue, before) if before else None
     return None
+
+
+def _can_show(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
+    """Polls and reports show things; a person does only where a that-clause follows."""
+    if names_document(tokens, (source.first, source.last)):
+        return True
+    return cue.last < len(tokens) and tokens[cue.last].low == "that"
+
+
+def _floor(tokens: Sequence[Token], before: list[Frame]) -> int:
+    """Where the search for a subject ends on the left: the last verb, if not in a "who" clause."""
+    if not before or tokens[before[-1].source.first].tag == "W":
+        return 0
+    return before[-1].cue.last
+
+
+def _stands_inside(frame: Frame, cue: Cue) -> bool:
+    """Whether the frame is an insertion right before the cue: "Both men, it says, rejected"."""
+    return frame.parenthetical and frame.cue.last + 1 == cue.first
 
 
 def _is_speaker(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
@@ -108,14 +131,21 @@ def _is_speaker(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
     return not (first.low in FIRST_PERSON and cue.verb.kind != "statement")
 
 
-def _own_frame(tokens: Sequence[Token], cue: Cue, source: Source) -> Frame | None:
+def _own_frame(
+    tokens: Sequence[Token], cue: Cue, source: Source, before: list[Frame]
+) -> Frame | None:
     boundary = tokens[source.boundary] if source.boundary >= 0 else None
     if (boundary and boundary.low in UNREAL) or not _is_speaker(tokens, source, cue):
+        return None
+    if cue.verb.kind == "document" and not _can_show(tokens, source, cue):
         return None
     if boundary is None or tokens[source.first].tag == "W" or tokens[source.first].low == "that":
         return Frame(cue, source, "own", source.first, breaks=False)
     start = source.first if boundary.tag == "Q" else source.boundary
-    parenthetical = boundary.tag in "Q,"
+    after_insertion = bool(before) and (
+        before[-1].parenthetical and source.boundary == before[-1].cue.last
+    )
+    parenthetical = boundary.tag in "Q," and not after_insertion
     breaking = boundary.tag in ",KC;FQ" or boundary.low in CLAUSE_BREAKS
     return Frame(cue, source, "own", _with_comma(tokens, start), parenthetical, breaking)
 
@@ -129,6 +159,8 @@ def _inverted_frame(tokens: Sequence[Token], cue: Cue, end: int) -> Frame | None
     if cue.shape not in ("past", "third") or "q" not in cue.verb.takes or not cue.first:
         return None
     if cue.main > cue.first and tokens[cue.main - 1].tag == "A":
+        return None
+    if tokens[cue.first - 1].tag == "," and cue.verb.takes & {"n", "a", "o"}:
         return None
     source = noun_phrase_after(tokens[:end], cue.last)
     if source is None or not _is_speaker(tokens, source, cue):
@@ -218,24 +250,52 @@ def _contents(
     after: Range,
 ) -> tuple[list[Range], str]:
     """The pieces of what is said in their order, and the pattern's name."""
-    if right is not None:
-        last = right.last
-        if right.pattern in REPORTED_CLAUSES:
-            last = clause_end(tokens, right.first, last)
-        piece = trim(tokens, right.first, last)
-        continued = left is not None and (
-            _goes_on(tokens, left, right)
-            if right.inserted
-            else right.pattern in ("quotation", "colon") and _has_quotation(tokens, left)
-        )
-        if left is not None and continued:
-            return [left, piece], "around"
+    if right is None:
+        return _contents_before(tokens, frame, left, after)
+    last = right.last
+    if right.pattern in REPORTED_CLAUSES:
+        last = clause_end(tokens, right.first, last)
+    piece = trim(tokens, right.first, last)
+    if left is None:
         return [piece], right.pattern
-    takes = frame.cue.verb.takes
-    if left is None or not takes & {"q", "b"} or not _is_sayable(tokens, left, frame):
+    if right.inserted:
+        around = _goes_on(tokens, left)
+    elif right.pattern in ("quotation", "colon"):
+        around = _has_quotation(tokens, left) or _is_clause(tokens, left)
+    else:
+        comma = tokens[right.first - 1].tag == ","
+        around = comma and right.pattern == "that" and not _is_adverbial(tokens, left)
+    return ([left, piece], "around") if around else ([piece], right.pattern)
+
+
+def _contents_before(
+    tokens: Sequence[Token], frame: Frame, left: Range | None, after: Range
+) -> tuple[list[Range], str]:
+    """Contents of a parenthetical "he said": what stands before it, and what goes on after it."""
+    verb = frame.cue.verb
+    if left is None or not verb.takes & {"q", "b"}:
         return [], ""
+    quoted = _has_quotation(tokens, left)
+    following = tokens[after[0]].tag if after[0] < after[1] else "."
+    if not quoted and frame.relation == "own" and "a" not in verb.takes and following in "DNPOQ":
+        return [], ""
+    core = {"q", "b"} <= verb.takes
     rest = _rest(tokens, frame, after)
-    return ([left, rest], "around") if rest else ([left], "before")
+    if quoted or (_is_clause(tokens, left) and (core or tokens[left[0]].tag not in "SIG")):
+        return ([left, rest], "around") if rest else ([left], "before")
+    if rest is None or not core:
+        return [], ""
+    return ([rest], "inserted") if _is_adverbial(tokens, left) else ([left, rest], "around")
+
+
+def _is_clause(tokens: Sequence[Token], span: Range) -> bool:
+    """Whether a stretch holds a finite verb, as far as can be told."""
+    return any(
+        tokens[at].tag in "AMVE"
+        or tokens[at].low.endswith("n't")
+        or (tokens[at].tag == "N" and tokens[at].low.endswith("s") and at > span[0])
+        for at in range(*span)
+    )
 
 
 def _has_quotation(tokens: Sequence[Token], span: Range) -> bool:
@@ -257,33 +317,9 @@ def _left(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int]) -> Range
     return first, stop
 
 
-def _is_sayable(tokens: Sequence[Token], left: Range, frame: Frame) -> bool:
-    """Whether words before "he said" with nothing after it can be what he said."""
-    if _has_quotation(tokens, left):
-        return True
-    stretch = Stretch(tokens, left[1])
-    verbs = [at for at in range(*left) if stretch.tag(at) in "AMVE" or stretch.low(at) == "n't"]
-    finite = verbs or any(
-        stretch.tag(at) == "N" and stretch.low(at).endswith("s")
-        for at in range(left[0] + 1, left[1])
-    )
-    if not finite:
-        return False
-    commas = any(stretch.tag(at) == "," for at in range(*left))
-    return commas or tokens[left[0]].tag not in "SIG" or tokens[left[0]].low == "that"
-
-
-def _goes_on(tokens: Sequence[Token], left: Range, right: Complement) -> bool:
-    """Whether what stands before "he said," goes on after it, or merely sets the scene."""
-    return (
-        _has_quotation(tokens, left)
-        or not (_is_adverbial(tokens, left) and _is_capital_quotation(tokens, right))
-        and not _is_scene(tokens, left)
-    )
-
-
-def _is_capital_quotation(tokens: Sequence[Token], right: Complement) -> bool:
-    return tokens[right.first].tag == "Q"
+def _goes_on(tokens: Sequence[Token], left: Range) -> bool:
+    """Whether what stands before "he said, “…”" is said too, or merely sets the scene."""
+    return _has_quotation(tokens, left) or not _is_adverbial(tokens, left)
 
 
 def _is_scene(tokens: Sequence[Token], left: Range) -> bool:
@@ -310,6 +346,8 @@ def _rest(tokens: Sequence[Token], frame: Frame, after: Range) -> Range | None:
     tags = "QAMVTX" if frame.relation == "inverted" else "QSKDRNPMAVTXC"
     following = tokens[position + 1]
     if following.tag not in tags or following.low in CLAUSE_BREAKS:
+        return None
+    if following.low == "the" and position and tokens[position - 1].tag in "YJ":
         return None
     if following.tag in "DNP" and not any(
         tokens[at].tag in "AMVEQ" for at in range(position, limit)

@@ -238,6 +238,17 @@ def _is_noun_phrase(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(tokens[at].tag in "NPRYJDQ" for at in range(first, last)) and last - first <= 45
 
 
+def names_document(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
+    """Whether the head of the noun phrase is a plan, law, poll: something that speaks itself."""
+    head = ""
+    for at in range(*source):
+        if tokens[at].tag in "I,WS(" and head:
+            break
+        if tokens[at].tag in "NPE":
+            head = tokens[at].low
+    return head in words("document")
+
+
 def noun_phrase_after(tokens: Sequence[Token], first: int, *, loose: bool = False) -> Source | None:
     """The noun phrase that begins at token ``first`` (said X; according to X).
 
