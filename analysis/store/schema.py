@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from analysis.columns import COLUMNS
+
 SCHEMA_VERSION = 1
 
 STATEMENTS = "statements"
@@ -27,54 +29,25 @@ META = "meta"
 STATEMENT = "statement"
 ARTICLE = "article"
 
-_NAMES = pa.list_(pa.string())
-_SPANS = pa.list_(pa.int32())
+SPAN_COLUMNS = ("source", "cue", "content")
+NAME_COLUMNS = tuple(c.name for c in COLUMNS if c.dtype == "list" and c.name not in SPAN_COLUMNS)
+DATE_COLUMNS = ("said_on", "published", "said_until")
 
-# In the order of analysis.columns.COLUMNS, the embedding at the end.
-_DOCUMENTED: tuple[tuple[str, pa.DataType], ...] = (
-    ("id", pa.string()),
-    ("article_id", pa.string()),
-    ("text", pa.string()),
-    ("kind", pa.string()),
-    ("mode", pa.string()),
-    ("origin", pa.string()),
-    ("source", _SPANS),
-    ("cue", _SPANS),
-    ("content", _SPANS),
-    ("context", pa.string()),
-    ("speaker", pa.string()),
-    ("speaker_kind", pa.string()),
-    ("speaker_reason", pa.string()),
-    ("role", pa.string()),
-    ("organisation", pa.string()),
-    ("country", pa.string()),
-    ("addressees", _NAMES),
-    ("asked_by", pa.string()),
-    ("answers", pa.string()),
-    ("mentions", _NAMES),
-    ("mentioned_countries", _NAMES),
-    ("reported_by", _NAMES),
-    ("venue", pa.string()),
-    ("said_on", pa.date32()),
-    ("said_on_precision", pa.string()),
-    ("said_on_how", pa.string()),
-    ("said_on_reason", pa.string()),
-    ("topic", pa.string()),
-    ("key_phrase", pa.string()),
-    ("key_phrase_is", pa.string()),
-    ("caution", pa.string()),
-    ("original_title", pa.string()),
-    ("original_url", pa.string()),
-    ("confidence", pa.float32()),
-    ("extractor", pa.string()),
-    ("title", pa.string()),
-    ("publisher", pa.string()),
-    ("published", pa.date32()),
-    ("url", pa.string()),
-    ("language", pa.string()),
-    ("ingest_id", pa.string()),
-    ("added_at", pa.timestamp("us", tz="UTC")),
-    ("embedding_model", pa.string()),
+_TYPES = {
+    "str": pa.string(),
+    "float": pa.float32(),
+    "list": pa.list_(pa.string()),
+    "datetime64": pa.date32(),
+}
+_SPECIAL = dict.fromkeys(SPAN_COLUMNS, pa.list_(pa.int32())) | {
+    "added_at": pa.timestamp("us", tz="UTC")
+}
+
+# The documented columns, in their order; the embedding stands at the end.
+_DOCUMENTED: tuple[tuple[str, pa.DataType], ...] = tuple(
+    (column.name, _SPECIAL.get(column.name, _TYPES.get(column.dtype)))
+    for column in COLUMNS
+    if column.name != "embedding"
 )
 
 _INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
@@ -91,10 +64,6 @@ _INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
     ("published_from", pa.string()),
     ("n_statements", pa.int32()),
 )
-
-SPAN_COLUMNS = ("source", "cue", "content")
-NAME_COLUMNS = ("addressees", "mentions", "mentioned_countries", "reported_by")
-DATE_COLUMNS = ("said_on", "published", "said_until")
 
 
 def statements_schema(dimension: int) -> pa.Schema:

@@ -169,7 +169,7 @@ class Store:
         models = {article.model for article in batch}
         if len(models) > 1:
             raise ModelMismatch(f"Vectors of several models in one write: {sorted(models)}")
-        sizes = {a.embeddings.shape[1] for a in batch if len(a.statements)}
+        sizes = {a.embeddings.shape[1] for a in batch if a.embeddings.ndim == 2}
         self.use_model(models.pop(), sizes.pop() if sizes else self.dimension)
         return writing.write(self._connection, batch, ingest_id, self.dimension)
 
