@@ -63,7 +63,7 @@ def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complemen
         found = _after_preposition(stretch, cue.last)
         if found is not None:
             return found
-    at, cue_last = _skip_adjuncts(stretch, cue.last)
+    at, cue_last = skip_adjuncts(stretch, cue.last)
     found = _at(stretch, verb, at, cue_last)
     if found is None and verb.takes & {"a", "q", "t"}:
         found = _beyond_phrase(stretch, verb, at, cue_last)
@@ -86,7 +86,7 @@ def _after_preposition(stretch: Stretch, at: int) -> Complement | None:
     return None
 
 
-def _skip_adjuncts(stretch: Stretch, at: int) -> tuple[int, int]:
+def skip_adjuncts(stretch: Stretch, at: int) -> tuple[int, int]:
     """Step over "on May 2", "late Tuesday", "in a statement"; the cue keeps only the last kind."""
     cue_last = at
     while at < stretch.limit:
@@ -145,13 +145,17 @@ def _at(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | No
         found = _after_mark(stretch, verb, at, cue_last)
         if found is not None or tag == ":":
             return found
-    if low == "that" and takes & {"t", "b"} and _is_clause(stretch, at + 1):
+    if (
+        low == "that"
+        and takes & {"t", "b"}
+        and (_is_clause(stretch, at + 1) or stretch.tag(at + 1) in "AMV")
+    ):
         return Complement("that", at, stretch.limit, cue_last)
     if low in QUESTION_WORDS and "w" in takes and at + 2 < stretch.limit:
         return Complement("question", at, stretch.limit, cue_last)
     if tag == "T" and "i" in takes and stretch.tag(at + 1) in "NGVBEADS":
         return Complement("infinitive", at, phrase_end(stretch, at), cue_last)
-    if tag in PHRASE_STARTS | CLAUSE_STARTS or low == "there":
+    if tag in PHRASE_STARTS | CLAUSE_STARTS or low in ("there", "that"):
         return _phrase_or_clause(stretch, verb, at, cue_last)
     return None
 
@@ -167,6 +171,10 @@ def _after_mark(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complem
         return Complement("colon", at + 1, stretch.limit, cue_last)
     if stretch.low(at + 1) == "that" and verb.takes & {"t", "b"}:
         return Complement("that", at + 1, stretch.limit, cue_last)
+    if not colon:
+        closing = next((i for i in stretch.indices(at + 1, 9) if stretch.tag(i) == ","), None)
+        if closing is not None and stretch.low(closing + 1) == "that" and "t" in verb.takes:
+            return Complement("that", closing + 1, stretch.limit, cue_last)
     return None
 
 
@@ -220,8 +228,13 @@ def _infinitive(stretch: Stretch, at: int) -> int | None:
 def _predicate(stretch: Stretch, at: int) -> int | None:
     """Where what the object is called begins: "called it | a mistake", "called X | “Y”"."""
     for position in stretch.indices(at + 1, PHRASE_SEARCH):
+        if stretch.tag(position) == "Q":
+            return position
+        if stretch.tag(position) in ",;":
+            break
+    for position in stretch.indices(at + 1, PHRASE_SEARCH):
         tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
-        if tag == "Q" or low == "as":
+        if low == "as":
             return position
         if low in PREDICATE_ARTICLES and before in "NPOEDR":
             return position
@@ -279,7 +292,8 @@ def _beyond_phrase(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Comp
             return Complement("that", position, stretch.limit, cue_last)
         if tag in ",:" and stretch.tag(position + 1) == "Q" and "q" in verb.takes:
             return Complement("quotation", position + 1, stretch.limit, cue_last, tag == ",")
-        if tag == "Q" and "q" in verb.takes and position > at:
+        named = stretch.tag(position - 1) in "HDI"  # on MSNBC's “Morning Joe”
+        if tag == "Q" and "q" in verb.takes and position > at and not named:
             return Complement("quotation", position, stretch.limit, cue_last)
         if addressed and position > at:
             found = _after_addressee(stretch, verb, position, cue_last)

@@ -15,6 +15,7 @@ NEGATED = ("n't", "n’t")
 PLURAL_SUBJECTS = frozenset(
     "they we you i many some others several both most few two three four five all".split()
 )
+PLURAL_NOUNS = frozenset(("people", "media", "police", "percent", "%"))
 SINGULAR_SUBJECTS = frozenset("he she it who which that this".split())
 
 
@@ -170,9 +171,8 @@ def _is_plural_present(tokens: Sequence[Token], first: int, form: Form) -> bool:
             before.tag in "RW" or before.low in PLURAL_SUBJECTS
         )
     if before.tag in "NP":
-        plural = before.low.endswith("s") or before.low in ("people", "media", "police", "critics")
-        return plural and (not form.verb.also_noun or tokens[first].tag != "P")
-    return before.tag == ","
+        return not form.verb.also_noun or before.low.endswith("s") or before.low in PLURAL_NOUNS
+    return before.tag in ",J)" and not form.verb.also_noun
 
 
 def _lead(tokens: Sequence[Token], index: int) -> int | None:

@@ -10,7 +10,9 @@ from analysis.statements.contents import (
     CLAUSE_BREAKS,
     Complement,
     clause_end,
+    Stretch,
     complement_after,
+    skip_adjuncts,
 )
 from analysis.statements.cues import Cue
 from analysis.statements.sources import (
@@ -126,6 +128,8 @@ def _is_speaker(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
     first = tokens[source.first]
     if first.tag == "P":
         return True
+    if first.low == "one" and source.last - source.first > 1:
+        return True
     if first.low in NOBODY or (first.low in FIRST_PERSON and cue.shape != "base"):
         return False
     return not (first.low in FIRST_PERSON and cue.verb.kind != "statement")
@@ -145,8 +149,10 @@ def _own_frame(
     after_insertion = bool(before) and (
         before[-1].parenthetical and source.boundary == before[-1].cue.last
     )
-    parenthetical = boundary.tag in "Q," and not after_insertion
-    breaking = boundary.tag in ",KC;FQ" or boundary.low in CLAUSE_BREAKS
+    comparing = boundary.low == "as" and (start == 0 or tokens[start - 1].tag in ",Q")
+    parenthetical = (boundary.tag in "Q," or comparing) and not after_insertion
+    embedded = start > 0 and tokens[start - 1].low == "that"
+    breaking = boundary.tag in ",KC;FQ" or (boundary.low in CLAUSE_BREAKS and not embedded)
     return Frame(cue, source, "own", _with_comma(tokens, start), parenthetical, breaking)
 
 
@@ -273,10 +279,13 @@ def _contents_before(
 ) -> tuple[list[Range], str]:
     """Contents of a parenthetical "he said": what stands before it, and what goes on after it."""
     verb = frame.cue.verb
+    if left is None and frame.parenthetical and frame.source.boundary == 0:
+        rest = _rest(tokens, frame, after)  # As he told reporters, …
+        return ([rest], "inserted") if rest else ([], "")
     if left is None or not verb.takes & {"q", "b"}:
         return [], ""
     quoted = _has_quotation(tokens, left)
-    following = tokens[after[0]].tag if after[0] < after[1] else "."
+    following = Stretch(tokens, after[1]).tag(skip_adjuncts(Stretch(tokens, after[1]), after[0])[0])
     if not quoted and frame.relation == "own" and "a" not in verb.takes and following in "DNPOQ":
         return [], ""
     core = {"q", "b"} <= verb.takes

@@ -17,7 +17,7 @@ class Quotation(NamedTuple):
 
 
 MARK = re.compile(r"[“”„«»\"]|''|``|[‘’']")
-OPENERS = {"“": "”", "„": "“”", "«": "»", "``": "''"}
+OPENERS = {"“": ("”",), "„": ("“", "”"), "«": ("»",), "``": ("''",)}
 SINGLE = "‘’'"
 MAX_SINGLE = 2000
 
@@ -71,14 +71,14 @@ def _closing(text: str, marks: list[re.Match[str]], index: int, paragraph: Span)
     opener = marks[index].group()
     if opener in SINGLE:
         return _closing_single(text, marks, index, paragraph)
-    wanted = OPENERS.get(opener, opener)
+    wanted = OPENERS.get(opener, (opener,))
     depth = 0
     for later in range(index + 1, len(marks)):
         mark = marks[later]
         group = mark.group()
         if group == opener and opener in OPENERS and opener not in wanted:
             depth += 1
-        elif group and group in wanted and _closes(text, mark, paragraph):
+        elif group in wanted and _closes(text, mark, paragraph):
             if depth == 0:
                 return later
             depth -= 1

@@ -12,6 +12,7 @@ APPOSITION_STARTS = "DNPJWR"
 TAIL_PREPOSITIONS = frozenset("in at during after on before amid following from with by".split())
 
 
+OPENING = 4  # "According to X, …" opens a sentence: what follows the comma is what is said
 PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "you"))
 
 
@@ -138,8 +139,10 @@ def _is_verb(tokens: Sequence[Token], position: int) -> bool:
     """Whether an -ed form is a past tense or a reduced relative, not an adjective."""
     before = tokens[position - 1] if position else None
     after = tokens[position + 1] if position + 1 < len(tokens) else None
-    if before is None or before.tag in "DHJITVSC,":
+    if before is None or before.tag in "DHJITVSC":
         return False
+    if before.tag == ",":
+        return after is not None and after.tag in "DPOIT"
     return after is None or after.tag not in "N" or before.tag in "PR"
 
 
@@ -231,7 +234,7 @@ def _is_noun_phrase(tokens: Sequence[Token], first: int, last: int) -> bool:
         return False
     if last - first == 1:
         token = tokens[first]
-        return token.tag in "NPRWDJ" or token.low in ("that", "one", "both")
+        return token.tag in "NPRWDJO" or token.low in ("that", "one", "both")
     head = tokens[first].tag
     if head in "ISTVAMG,":
         return False
@@ -256,7 +259,8 @@ def noun_phrase_after(tokens: Sequence[Token], first: int, *, loose: bool = Fals
     subordinate clause.
     """
     last = _phrase_end(tokens, first, loose)
-    last = _with_apposition(tokens, first, last)
+    if not loose or first > OPENING:
+        last = _with_apposition(tokens, first, last)
     while last > first and tokens[last - 1].tag in "ICTB":
         last -= 1
     if not loose:
@@ -335,17 +339,24 @@ def _without_time(tokens: Sequence[Token], first: int, last: int) -> int:
 
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int) -> Source | None:
-    """The subject of the clause a joined verb belongs to ("X did this and said")."""
-    start = before - 1
-    while (
-        start >= floor
-        and tokens[start].tag not in ";:K"
-        and not (tokens[start].tag == "S" and start + 1 < before)
-    ):
-        start -= 1
-    for position in range(start + 1, before):
+    """The subject of the clause a joined verb belongs to ("X did this and said").
+
+    The innermost clause that has one: its first noun phrase followed by a verb.
+    """
+    while before > floor and tokens[before - 1].tag in "CKB,":
+        before -= 1
+    for start in range(before - 1, floor - 2, -1):
+        if start >= floor and tokens[start].tag not in ";:KS":
+            continue
+        found = _first_subject(tokens, start + 1, before)
+        if found is not None:
+            return found
+    return None
+
+
+def _first_subject(tokens: Sequence[Token], first: int, last: int) -> Source | None:
+    for position in range(first + 1, last):
         token = tokens[position]
-        verbal = token.tag in "AMV" or (token.tag == "E" and _is_verb(tokens, position))
-        if verbal and position > start + 1:
-            return subject_before(tokens, position, start + 1)
+        if token.tag in "AMV" or (token.tag == "E" and _is_verb(tokens, position)):
+            return subject_before(tokens, position, first)
     return None

@@ -17,8 +17,8 @@ WORD = re.compile(
     r"|[A-Z]\.(?=\s+[A-Z])"
     r"|\d+(?:[.,]\d+)*(?:-[A-Za-z]+)+"
     r"|\d[\d,.]*\d|\d"
-    r"|['’]s\b"
-    r"|\w+(?:[-‐‑/&]\w+|['’](?!s\b)\w+)*"
+    r"|['’](?:s|d|ll|ve|re|m)\b"
+    r"|\w+(?:[-‐‑/&]\w+|['’](?!(?:s|d|ll|ve|re|m)\b)\w+)*"
     r"|--+|\.\.\.|[^\w\s]"
 )
 
@@ -51,6 +51,7 @@ MARKS = {
     "—": "F", "–": "F", "--": "F", "-": "F", "?": ".", "!": ".", "…": ".", "...": ".",
 }  # fmt: skip
 PRONOUNS = frozenset("he she they we i it you".split())
+BEFORE_IS = frozenset(("that", "there", "here", "this", "where", "how"))
 MAY = frozenset({"may", "march", "mar", "sat", "sun", "second", "dec", "jan", "am", "pm"})
 
 
@@ -96,6 +97,8 @@ def _token(match: re.Match[str], lexicon: dict[str, str], before: list[Token]) -
     if word in ("'", "’"):
         ends_in_s = before and before[-1].low.endswith("s")
         return Token(match.start(), match.end(), low, "H" if ends_in_s else "F")
+    if low in ("'s", "’s") and before and (before[-1].tag in "RW" or before[-1].low in BEFORE_IS):
+        return Token(match.start(), match.end(), low, "A")
     return Token(match.start(), match.end(), low, _class(word, low, lexicon, before))
 
 
