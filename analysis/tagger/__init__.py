@@ -1,0 +1,1 @@
+"""The trained finder of attributions: tags sources, cues and contents, then links them."""
