@@ -7,7 +7,7 @@ the file as a whole is of no use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import UnreadableFile
@@ -17,7 +17,13 @@ from analysis.ingest.frontmatter import split_front_matter
 from analysis.ingest.furniture import find_furniture, find_headline
 from analysis.ingest.identity import make_id
 from analysis.ingest.language import detect_language, name_language
-from analysis.ingest.markup import blank, blank_controls, blank_markup, find_footnotes
+from analysis.ingest.markup import (
+    blank,
+    blank_controls,
+    blank_markup,
+    find_footnotes,
+    find_headings,
+)
 from analysis.ingest.publication import (
     describe_speech,
     find_published,
@@ -26,7 +32,7 @@ from analysis.ingest.publication import (
 )
 from analysis.ingest.records import BadInput
 from analysis.ingest.tables import Row, open_table, read_table
-from analysis.models import Document, Footnote
+from analysis.models import Document, Footnote, Span
 
 Given = Mapping[str, list[str]]  # field → the values given for it, the preferred first
 Reader = Callable[[Path, Given], Iterator[Document | BadInput]]
@@ -39,6 +45,7 @@ class Draft:
     readable: as long as ``text``, markup blanked, furniture not yet.
     given: what a table or front matter says of it; identity: what it is when it has no address.
     where: its place within the file, for complaints.
+    headings: spans that are marked as headings.
     """
 
     path: Path
@@ -48,7 +55,8 @@ class Draft:
     given: Given
     identity: str
     where: str = ""
-    footnotes: tuple[Footnote, ...] = field(default=())
+    headings: tuple[Span, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 def read_plain(path: Path, given: Given) -> Iterator[Document | BadInput]:
@@ -63,13 +71,24 @@ def read_markdown(path: Path, given: Given) -> Iterator[Document | BadInput]:
     text = read_text(path)
     head, values = split_front_matter(text)
     footnotes, marks = find_footnotes(text)
-    readable = blank_markup(blank(blank_controls(text), [head, *marks]))
+    marked = blank(blank_controls(text), [head, *marks])
+    headings = find_headings(marked)
+    readable = blank_markup(marked)
     if not readable.strip():
         raise UnreadableFile("no text below the front matter")
     facts = {**pick(values), **given}
     identity = path.resolve().as_posix()
     yield from finish(
-        Draft(path, _name(path), text, readable, facts, identity, footnotes=footnotes)
+        Draft(
+            path,
+            _name(path),
+            text,
+            readable,
+            facts,
+            identity,
+            headings=tuple(headings),
+            footnotes=footnotes,
+        )
     )
 
 
@@ -107,9 +126,10 @@ def finish(draft: Draft) -> Iterator[Document | BadInput]:
         published, origin = find_published(draft.path.stem, draft.readable)
     speech = describe_speech(draft.path.stem)
     title = " ".join(given.get("title", speech.title).split())
-    title = title or find_headline(draft.readable)
+    title = title or _first_heading(draft) or find_headline(draft.readable)
     url = given.get("url", "")
-    readable = blank(draft.readable, (span for span, _ in find_furniture(draft.readable, title)))
+    body = blank(draft.readable, draft.headings)
+    readable = blank(body, (span for span, _ in find_furniture(body, title)))
     language = given.get("language", "")
     yield Document(
         id=_identify(given, draft.identity),
@@ -134,6 +154,14 @@ def _identify(given: Mapping[str, str], identity: str) -> str:
     if "url" in given:
         return make_id("a", "url", given["url"])
     return make_id("a", "path", identity)
+
+
+def _first_heading(draft: Draft) -> str:
+    """The words of the first heading where it stands at the head of the text."""
+    for start, end in draft.headings[:1]:
+        if not draft.readable[:start].strip():
+            return " ".join(draft.readable[start:end].split())
+    return ""
 
 
 def _name(path: Path) -> str:

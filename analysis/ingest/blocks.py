@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.models import Span
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _END = re.compile(r"[.!?…;:,][\"'”’»)\]*]*$|[\"”»]$")
 _STOP = re.compile(r"[.!?…][\"'”’»)\]*]*$|[.!?…,]?[\"”»]$")
 _INNER_STOP = re.compile(r"[a-z]{3}[.!?] +[A-Z]")
@@ -16,6 +16,8 @@ _LABEL = re.compile(
     r"(?:[A-Z][A-Z.’'\- ]{1,40}(?:\([^()]{1,60}\))?:|Q(?::|\s{2,}|\. )|[AQ]:"
     r"|(?:[A-Z][\w.’'\-]*\s){0,5}[A-Z][\w.’'\-]*(?:\s?\([^()]{1,60}\))*:\s)"
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]urs?|me|us)\b")
+_QUOTED = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^‘’]*’(?!\w)")
 _WRAP = range(40, 105)  # usual lengths of hard-wrapped lines
 _FEW_LABELS = 2
 
@@ -50,25 +52,47 @@ class Block:
 
 def split_blocks(text: str) -> list[Block]:
     """Paragraphs in order: lines, or runs of lines where the text is hard-wrapped."""
-    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    lines = _split_lines(text)
     if _is_wrapped(text, lines):
         lines = _join(lines)
-    return [Block(_trim(text, span), " ".join(text[span.start : span.end].split())) for span in lines]
+    return [
+        Block(_trim(text, span), " ".join(text[span.start : span.end].split())) for span in lines
+    ]
+
+
+def is_transcript(blocks: Sequence[Block]) -> bool:
+    """Whether the text is made of turns with their speakers' labels."""
+    return sum(block.is_turn for block in blocks) >= _FEW_LABELS
 
 
 def is_running_prose(blocks: Sequence[Block]) -> bool:
-    """Whether a line without a full stop is an exception here: no transcript, poem or list."""
-    if sum(block.is_turn for block in blocks) >= _FEW_LABELS:
+    """Whether a line without a full stop is an exception here.
+
+    It is none in transcripts, speeches, poems and lists, nor where paragraphs break off in
+    mid-sentence.
+    """
+    if is_transcript(blocks):
         return False
-    prose = sum(block.is_prose for block in blocks)
-    return prose >= 2 and prose >= 0.6 * len(blocks)
+    if any(before.is_open and after.text[0].islower() for before, after in pairwise(blocks)):
+        return False
+    prose = [block for block in blocks if block.is_prose]
+    spoken = sum(bool(_FIRST_PERSON.search(_QUOTED.sub("", block.text))) for block in prose)
+    return 2 <= len(prose) >= 0.6 * len(blocks) and spoken < 0.2 * len(prose)
+
+
+def _split_lines(text: str) -> list[Span]:
+    """Lines with anything in them, from their first column to before the line feed."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            lines.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     """Most lines that are followed by another one directly break off in mid-sentence."""
-    followed = [
-        line for line, after in zip(lines, lines[1:], strict=False) if after.start == line.end + 1
-    ]
+    followed = [line for line, after in pairwise(lines) if after.start == line.end + 1]
     broken = sum(
         line.end - line.start in _WRAP and not _END.search(text[line.start : line.end].rstrip())
         for line in followed

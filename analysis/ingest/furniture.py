@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-import yaml
 from rapidfuzz import fuzz
 
-from analysis.ingest.blocks import Block, is_running_prose, split_blocks
+from analysis.ingest.blocks import Block, is_running_prose, is_transcript, split_blocks
+from analysis.ingest.patterns import Rules, load_rules
 from analysis.models import Span
-from analysis.settings import DATA
 
 Furniture = list[tuple[Span, str]]
 
@@ -26,10 +23,8 @@ _LONGEST_LINE = 700  # characters of a paragraph on which patterns are tried
 _LONGEST_HEADLINE = 25  # words
 _LONGEST_CAPTION = 80  # words
 _LONGEST_SUMMARY = 60  # words
-_SAME_TITLE = 90  # of 100, rapidfuzz token_set_ratio
-_TOKEN = r"(?:[A-Z][\w.’'\-]*|and|in|at|of|the|for|de|von|van|der|den|al|bin|di|da|&)"
-_NAMES = rf"{_TOKEN}(?:[,;]?\s+{_TOKEN}){{0,40}}"
-_DASHED = re.compile(r"(?:[-–—*•]+ ?)[^-–—].{1,80}?(?: ?[-–—*•]+)")
+_SAME_TITLE = 90  # of 100, rapidfuzz ratio
+_DASHED = re.compile(r"[-–—•]+ ?[^-–—•].{1,80}? ?[-–—•]+")
 _SENTENCE_BEFORE = re.compile(r"(?:^|(?<=[.!?”\"]\s))[^.!?]*[.!?”\"]*\s*$")
 
 
@@ -39,8 +34,9 @@ def find_furniture(text: str, title: str = "") -> Furniture:
     title: the article's title where it is known; a line that repeats it is furniture too.
     """
     blocks = split_blocks(text)
-    found = {index: reason for index, reason in _by_pattern(blocks)}
-    found |= dict(_by_teaser(blocks))
+    found = dict(_by_pattern(blocks))
+    if not is_transcript(blocks):
+        found |= dict(_by_teaser(blocks))
     found |= dict(_by_title(blocks, title, found))
     if is_running_prose(blocks):
         found |= dict(_by_shape(blocks, found))
@@ -61,11 +57,12 @@ def find_headline(text: str) -> str:
 
 def _by_pattern(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     """Paragraphs that match a pattern of the vocabulary, and captions."""
-    rules = _load_rules()
+    rules = load_rules()
+    transcript = is_transcript(blocks)
     for index, block in enumerate(blocks):
         if len(block.text) > _LONGEST_LINE:
             continue
-        patterns = [*rules.lines]
+        patterns = rules.lines
         if index < _FIRST:
             patterns += rules.first
         if index >= len(blocks) - _LAST:
@@ -73,13 +70,13 @@ def _by_pattern(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         reason = next((name for name, rule in patterns if rule.fullmatch(block.text)), "")
         if not reason and block.words <= _LONGEST_CAPTION and rules.credit.search(block.text):
             reason = "picture"
-        if reason:
+        if reason and (not transcript or reason in rules.transcripts):
             yield index, reason
 
 
 def _by_teaser(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     """An announcement of other stories, their headlines, and what is told of them."""
-    rules = _load_rules()
+    rules = load_rules()
     for index, block in enumerate(blocks):
         if block.words > 12 or not (marker := _match_marker(block, rules)):
             continue
@@ -128,13 +125,13 @@ def _by_shape(blocks: Sequence[Block], found: dict[int, str]) -> Iterator[tuple[
             continue
         if _DASHED.fullmatch(block.text):
             yield index, "subhead"
-        elif _is_headline(block) and not _load_rules().prose.search(block.text):
+        elif _is_headline(block) and not load_rules().prose.search(block.text):
             yield index, "headline"
 
 
 def _inside(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, str]]:
     """Furniture within a paragraph of prose: a credit with the caption before it, an editor."""
-    rules = _load_rules()
+    rules = load_rules()
     for block in blocks:
         start, end = block.span
         for reason, rule in rules.parts:
@@ -142,7 +139,10 @@ def _inside(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, str]]:
                 yield Span(*match.span()), reason
         for match in rules.credit_inside.finditer(text, start, end):
             caption = _SENTENCE_BEFORE.search(text[start : match.start()])
-            yield Span(start + caption.start() if caption else match.start(), match.end()), "picture"
+            yield (
+                Span(start + caption.start() if caption else match.start(), match.end()),
+                "picture",
+            )
 
 
 def _is_headline(block: Block) -> bool:
@@ -154,6 +154,7 @@ def _is_headline(block: Block) -> bool:
         and (text[0].isupper() or text[0].isdigit() or text[0] in "‘'“\"")
         and text.count('"') % 2 == 0
         and text.count("“") == text.count("”")
+        and not load_rules().open_end.search(text)
     )
 
 
@@ -163,7 +164,7 @@ def _backwards(blocks: Sequence[Block], index: int) -> Iterator[tuple[int, Block
 
 def _shared_words(headline: str, summary: str) -> int:
     """How many longer words of the headline the summary takes up."""
-    words = {word for word in re.findall(r"\w{4,}", headline.casefold())}
+    words = set(re.findall(r"\w{4,}", headline.casefold()))
     return len(words & set(re.findall(r"\w{4,}", summary.casefold())))
 
 
@@ -173,48 +174,3 @@ def _plain(title: str) -> str:
 
 def _match_marker(block: Block, rules: Rules) -> str:
     return next((name for name, rule in rules.teasers if rule.fullmatch(block.text)), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The vocabulary, compiled: (reason, pattern) by where they are tried."""
-
-    lines: list[tuple[str, re.Pattern[str]]]
-    first: list[tuple[str, re.Pattern[str]]]
-    last: list[tuple[str, re.Pattern[str]]]
-    parts: list[tuple[str, re.Pattern[str]]]
-    teasers: list[tuple[str, re.Pattern[str]]]
-    credit: re.Pattern[str]
-    credit_inside: re.Pattern[str]
-    prose: re.Pattern[str]
-
-
-@cache
-def _load_rules() -> Rules:
-    path = DATA / "vocabulary" / "furniture.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    agencies = sorted(data["agencies"], key=len, reverse=True)
-    agency = "(?:" + "|".join(map(re.escape, agencies)) + ")"
-    source = rf"(?:{_NAMES}\s*(?:[/|,]|via|for|—|-)\s*)*{agency}(?:\s*(?:[/|,]|via)\s*{_NAMES})*"
-    bracketed = (
-        rf"[(\[](?:[^()\[\]]{{0,80}}(?:/|\bvia\b|\b[Pp]hoto\b|\b[Ii]mage\b|[:|])\s*{agency}"
-        rf"|{agency}\s*/[^()\[\]]{{2,80}}|Getty Images|(?:[Pp]hoto|[Ii]mage)s? by [^()\[\]]{{2,80}})"
-        rf"[^()\[\]]{{0,60}}[)\]]\.?"
-    )
-    bare = rf"(?<=[.!?\"”] ){_NAMES}\s?/\s?{agency}(?:\s?/\s?{agency})*\.?"
-
-    def compile_all(group: str) -> list[tuple[str, re.Pattern[str]]]:
-        filled = (
-            (reason, pattern.replace("{names}", _NAMES).replace("{agency}", agency).replace("{source}", source))
-            for reason, patterns in data[group].items()
-            for pattern in patterns
-        )
-        return [(reason, re.compile(pattern)) for reason, pattern in filled]
-
-    words = "|".join(data["prose words"])
-    return Rules(
-        compile_all("lines"), compile_all("first"), compile_all("last"), compile_all("parts"),
-        compile_all("teasers"),
-        re.compile(rf"(?:{bracketed}|{bare})$"), re.compile(bracketed),
-        re.compile(rf"\b(?:{words})\b"),
-    )

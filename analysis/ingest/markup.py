@@ -20,46 +20,54 @@ _DEFINITION_LINK = re.compile(
 _BARE_URL = re.compile(r"<?(?P<url>https?://[^\s>]+)>?")
 _MARK = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
 _LINK_TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+_LINE_START = r"(?m)^[ \t]*"
 
-# Whole matches that are blanked.
-_BLANKED = tuple(
-    re.compile(pattern, flags)
-    for pattern, flags in (
-        (r"<!--.*?-->", re.DOTALL),
-        (r"<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE),
-        (r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>", 0),
-        (r"<https?://[^\s<>]+>", 0),
-        (r"!\[[^\]]*\]" + _LINK_TARGET, 0),
-        (r"^ {0,3}\[[^\]^][^\]]*\]:[ \t]*\S+.*$", re.MULTILINE),  # reference definitions
-        (
-            r"^ {0,3}(?:[-*_=][ \t]*){3,}\r?$",
-            re.MULTILINE,
-        ),  # thematic breaks, underlines of headings
-        (r"^ {0,3}\\?#{1,6}(?=[ \t]|\\?#|\r?$)(?:\\?#)*", re.MULTILINE),
-        (r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE),
-        (
-            r"^[ \t]*[-*+](?=[ \t]+\S)(?![^\n]*[ ]-[ \t]*$)",
-            re.MULTILINE,
-        ),  # bullets, not "- subhead -"
-        (r"^[ \t]*(?:```|~~~).*$", re.MULTILINE),
-        (r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$", re.MULTILINE),
-        (r"&nbsp;", 0),
-        (r"\\(?=[!-/:-@\[-`{-~]|\r?$)", re.MULTILINE),
-    )
+# Stretches that go with all that is in them: how they open and how they close.
+_ELEMENTS = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"(?i)<script\b"), re.compile(r"(?i)</script\s*>")),
+    (re.compile(r"(?i)<style\b"), re.compile(r"(?i)</style\s*>")),
 )
-# Matches of which group "text" stays.
-_KEPT = tuple(
-    re.compile(pattern, flags)
-    for pattern, flags in (
-        (r"\[(?P<text>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]" + _LINK_TARGET, 0),
-        (r"(?<![\w*\\])\*{1,3}(?P<text>[^\s*](?:[^*]*?[^\s*\\])?)\*{1,3}(?![\w*])", 0),
-        (r"(?<![\w\\])_{1,3}(?P<text>[^\s_](?:[^_]*?[^\s_\\])?)_{1,3}(?!\w)", 0),
-        (r"~~(?P<text>[^~\n]+)~~", 0),
-        (r"(?<!`)`(?P<text>[^`\n]+)`(?!`)", 0),
-    )
+# Whole matches that are blanked, before the marks around words …
+_BLANKED_FIRST = (
+    re.compile(r"<https?://[^\s<>]+>"),
+    re.compile(r"!\[[^\]]{0,500}\]" + _LINK_TARGET),
+    re.compile(_LINE_START + r"\[[^\]^][^\]\n]*\]:[ \t]*<?(?:https?:|mailto:|[/.#])\S+.*$"),
 )
-_TABLE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*\r?$", re.MULTILINE)
-_LINE_BREAK = re.compile(r"[^\n]")
+# … marks around words, of which the words (group "text") stay …
+_KEPT = (
+    re.compile(
+        r"\[(?P<text>[^\[\]]{0,1000}(?:\[[^\[\]]{0,200}\][^\[\]]{0,200}){0,5})\]" + _LINK_TARGET
+    ),
+    re.compile(r"(?<![\w*\\])\*{1,3}(?P<text>[^\s*](?:[^*]*?[^\s*\\])?)\*{1,3}(?![\w*])"),
+    re.compile(r"(?<![\w\\])_{1,3}(?P<text>[^\s_](?:[^_]*?[^\s_\\])?)_{1,3}(?!\w)"),
+    re.compile(r"~~(?P<text>[^~\n]+)~~"),
+    re.compile(r"(?<!`)`(?P<text>[^`\n]+)`(?!`)"),
+)
+# … and after them: tags, rules, headings, quoted lines, bullets (but not "- subhead -"), fences,
+# rulers of tables, escapes.
+_BLANKED_LAST = (
+    re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"),
+    re.compile(_LINE_START + r"(?:[-*_=][ \t]*){3,}$"),
+    re.compile(_LINE_START + r"\\?#{1,6}(?=[ \t]|\\?#|$)(?:\\?#)*"),
+    re.compile(_LINE_START + r"(?:>[ \t]?)+"),
+    re.compile(_LINE_START + r"[-*+](?=[ \t]+\S)(?![^\n]* -[ \t]*$)"),
+    re.compile(_LINE_START + r"(?:```|~~~).*$"),
+    re.compile(_LINE_START + r"\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$"),
+    re.compile(r"&nbsp;"),
+    re.compile(r"(?m)\\(?=[!-/:-@\[-`{-~]|$)"),
+)
+_TABLE_ROW = re.compile(_LINE_START + r"\|.*\|[ \t]*$")
+_HEADING = re.compile(
+    r"(?m)^ {0,3}#{1,6}[ \t]+(?P<text>\S.*)$|^(?P<under>\S.*)\n(?:={3,}|-{3,})[ \t]*$"
+)
+_LONE_LINK = re.compile(
+    r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}\[(?P<text>[^\[\]\n]+)\]"
+    + _LINK_TARGET
+    + r"[*_]{0,3}[ \t]*$"
+)
+_SENTENCE_END = re.compile(r"[.!?:;,…][*_\"'”’)]*$|[\"”][*_]*$")
+_NOT_NEWLINE = re.compile(r"[^\n]")
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -69,7 +77,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
         if end <= position:
             continue
         start = max(start, position)
-        pieces += [text[position:start], _LINE_BREAK.sub(" ", text[start:end])]
+        pieces += [text[position:start], _NOT_NEWLINE.sub(" ", text[start:end])]
         position = end
     return "".join([*pieces, text[position:]])
 
@@ -111,20 +119,51 @@ def _target(body: str) -> tuple[str, str]:
 
 def blank_markup(text: str) -> str:
     """Markdown with its markup blanked, of the same length; footnotes must have gone before."""
-    for pattern in _BLANKED:
+    text = blank(text, _find_elements(text))
+    for pattern in _BLANKED_FIRST:
         text = pattern.sub(_spaces, text)
     for pattern in _KEPT:
         text = pattern.sub(_keep_text, text)
+    for pattern in _BLANKED_LAST:
+        text = pattern.sub(_spaces, text)
     if "|" in text:
         text = _TABLE_ROW.sub(lambda row: row.group().replace("|", " "), text)
     return text
 
 
+def find_headings(text: str) -> list[Span]:
+    """Headings, and lines that are a link and nothing else: headlines of this or another story.
+
+    What ends as a sentence, a question or an introduction does stays part of the text. To be found
+    before the markup is blanked.
+    """
+    spans = []
+    for pattern in (_HEADING, _LONE_LINK):
+        for match in pattern.finditer(text):
+            words = match["text"] or match["under"]
+            if not _SENTENCE_END.search(words.rstrip(" #\t")):
+                spans.append(Span(*match.span()))
+    return sorted(spans)
+
+
+def _find_elements(text: str) -> list[Span]:
+    """Comments, scripts and style sheets that are closed."""
+    spans = []
+    for opening, closing in _ELEMENTS:
+        position = 0
+        while (start := opening.search(text, position)) and (
+            end := closing.search(text, start.end())
+        ):
+            spans.append(Span(start.start(), end.end()))
+            position = end.end()
+    return spans
+
+
 def _spaces(match: re.Match[str]) -> str:
-    return _LINE_BREAK.sub(" ", match.group())
+    return _NOT_NEWLINE.sub(" ", match.group())
 
 
 def _keep_text(match: re.Match[str]) -> str:
     start, end = match.start("text") - match.start(), match.end("text") - match.start()
     whole = match.group()
-    return _LINE_BREAK.sub(" ", whole[:start]) + match["text"] + _LINE_BREAK.sub(" ", whole[end:])
+    return _NOT_NEWLINE.sub(" ", whole[:start]) + match["text"] + _NOT_NEWLINE.sub(" ", whole[end:])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import UnreadableFile
@@ -15,6 +16,14 @@ from analysis.ingest.tables import Row
 from analysis.models import Document
 
 PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, and what the metadata table says of it."""
+
+    path: Path
+    given: Given = field(default_factory=dict)
 
 
 def read_paths(
@@ -33,6 +42,17 @@ def read_paths(
     Raises:
         BadMetadata: at the call, when the metadata table as a whole cannot be used.
     """
+    return _without_copies(_read_all(find_sources(paths, metadata)))
+
+
+def find_sources(
+    paths: Iterable[PathLike], metadata: PathLike | None = None
+) -> Iterator[Source | BadInput]:
+    """The files that ``read_paths`` would read, in its order, without reading them.
+
+    Raises:
+        BadMetadata: at the call, when the metadata table as a whole cannot be used.
+    """
     table = load_metadata(Path(metadata)) if metadata is not None else None
     found = [
         item
@@ -41,22 +61,27 @@ def read_paths(
     ]
     files = [item for item in found if isinstance(item, Found)]
     rows, problems = table.assign(files) if table else ({}, ())
-    return _without_copies(_read_all(found, rows, problems))
+    sources = (
+        item if isinstance(item, BadInput) else Source(item.path, _given(rows.get(item.path)))
+        for item in found
+    )
+    return chain(problems, sources)
 
 
-def _read_all(
-    found: Iterable[Found | BadInput], rows: Mapping[Path, Row], problems: Iterable[BadInput]
-) -> Iterator[Document | BadInput]:
-    yield from problems
-    for item in found:
-        if isinstance(item, BadInput):
-            yield item
-            continue
-        row = rows.get(item.path)
-        try:
-            yield from READERS[item.path.suffix.lower()](item.path, _given(row))
-        except (UnreadableFile, OSError) as error:
-            yield complaint(item.path, error)
+def read_source(source: Source) -> Iterator[Document | BadInput]:
+    """The articles of one file; a file of no use gives one complaint."""
+    try:
+        yield from READERS[source.path.suffix.lower()](source.path, source.given)
+    except (UnreadableFile, OSError) as error:
+        yield complaint(source.path, error)
+
+
+def _read_all(sources: Iterable[Source | BadInput]) -> Iterator[Document | BadInput]:
+    for source in sources:
+        if isinstance(source, BadInput):
+            yield source
+        else:
+            yield from read_source(source)
 
 
 def _given(row: Row | None) -> Given:
@@ -66,16 +91,14 @@ def _given(row: Row | None) -> Given:
     return {field: [row.get(field)] for field in FIELDS if row.get(field)}
 
 
-def _without_copies(items: Iterable[Document | BadInput]) -> Iterator[Document | BadInput]:
-    """Leave out repeated articles; report those that share an id and differ."""
-    seen: dict[str, tuple[str, int]] = {}
-    for item in items:
-        if isinstance(item, BadInput):
-            yield item
-        elif item.id not in seen:
-            seen[item.id] = (item.name, hash(item.text))
-            yield item
-        elif seen[item.id][1] != hash(item.text):
-            first = seen[item.id][0]
-            reason = f"has the same id or address as {first}, but another text; left out"
-            yield BadInput(item.name, "", reason)
+class Copies:
+    """Which articles came before: of one id the first counts."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[str, int | str]] = {}
+
+    def is_new(self, id_: str, name: str, text_hash: int | str) -> bool | BadInput:
+        """Whether an article is the first of its id; a complaint if it differs from the first."""
+        first, first_hash = self._seen.setdefault(id_, (name, text_hash))
+        if first is name and first_hash is text_hash:
+            return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from analysis.ingest.files import show
 from analysis.ingest.identity import make_id
 from analysis.ingest.language import detect_language, name_language
 from analysis.ingest.publication import name_publisher
-from analysis.ingest.records import BadInput, CuratedSheet
+from analysis.ingest.records import BadInput, CuratedSheet, Severity
 from analysis.ingest.tables import Header, Row, open_table, read_table
 from analysis.models import Document, Statement
 
@@ -99,7 +100,7 @@ class _Sheet:
             self._row_ids[statement.id] = row.get("id")
 
     def _report(self, row: Row, reason: str, warn: bool = False) -> None:
-        severity = "warning" if warn else "error"
+        severity: Severity = "warning" if warn else "error"
         self._problems.append(BadInput(show(self._path), f"row {row.number}", reason, severity))
 
     def _try(self, row: Row, parse: Callable[[], _T], otherwise: _T) -> _T:
@@ -116,10 +117,7 @@ class _Sheet:
         speaker, role = row.get("speaker"), row.get("role")
         phrase_is = row.get("key_phrase_is").casefold()
         quotation = self._is_quotation(row)
-        codes = (
-            self._try(row, lambda c=code: parse_country(c), None)
-            for code in split_list(row.get("mentioned_countries"))
-        )
+        codes = self._parse_countries(row)
         day = said_on.isoformat() if said_on else ""
         return Statement(
             id=make_id("s", document.id, text, speaker, day, row.get("id")),
@@ -145,7 +143,7 @@ class _Sheet:
             asked_by=row.get("asked_by") or None,
             answers=row.get("answers") or None,
             mentions=split_list(row.get("mentions")),
-            mentioned_countries=tuple(code for code in codes if code),
+            mentioned_countries=codes,
             reported_by=split_list(row.get("reported_by")),
             venue=row.get("venue") or None,
             said_on=said_on,
@@ -160,6 +158,13 @@ class _Sheet:
             original_url=row.get("source_url") or None,
             confidence=self._try(row, lambda: parse_confidence(row.get("confidence")), 1.0),
         )
+
+    def _parse_countries(self, row: Row) -> tuple[str, ...]:
+        codes = []
+        for written in split_list(row.get("mentioned_countries")):
+            code = self._try(row, partial(parse_country, written), None)
+            codes += [code] if code and code not in codes else []
+        return tuple(codes)
 
     def _is_quotation(self, row: Row) -> bool:
         """Whether the column that gives the text holds the very words."""
