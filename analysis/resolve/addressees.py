@@ -1,254 +1,199 @@
-"""To whom, on whose question and in answer to whom something was said; who is named in it."""
+"""To whom something was said: told X, in a call with X, before the Council."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from analysis.models import Spans
 from analysis.resolve.antecedents import person_meant
 from analysis.resolve.article import Article, Speaker
 from analysis.resolve.frames import Frame
-from analysis.resolve.mentions import Mention
+from analysis.resolve.naming import Source
+from analysis.resolve.objects import name_of, objects_after
+from analysis.resolve.titles import person_titled
 
 _TOLD = re.compile(
-    r"\b(?:told|tells|telling|tell|assured|assures|assuring|informed|informing|reminded|reminding"
-    r"|warned|warning|promised|cautioned|thanked|notified|advised|briefed|addressed|addressing"
-    r"|lectured|admonished)\s+"
+    r"\b(?:told|tells|telling|tell|assured|assures|assuring|informed|informs|informing|reminded"
+    r"|reminding|warned|warns|warning|promised|promises|cautioned|thanked|thanks|notified|advised"
+    r"|briefed|addressed|addressing|lectured|admonished|lectures)\s+"
 )
-_ASKED_TO = re.compile(r"\b(?:asked|urged|urging|asking|pressed|implored|begged|called on)\s+")
+_ASKED = re.compile(r"\b(?:asked|urged|urges|urging|asking|asks|pressed|implored|begged)\s+")
 _TO = re.compile(
-    r"\b(?:said|saying|spoke|speaking|complained|complaining|explained|wrote|writing|replied|confirmed"
-    r"|stressed|repeated|suggested|proposed|offered|conveyed|described|pledged|vowed|admitted|remarked"
-    r"|remarks|speech|address|letter|message|statement)\s+(?:\w+\s+){0,3}?to\s+"
+    r"\b(?:said|saying|says|spoke|speaking|complained|complaining|explained|wrote|writing|replied"
+    r"|confirmed|stressed|repeated|suggested|proposed|offered|conveyed|described|pledged|vowed"
+    r"|admitted|remarked|remarks|speech|address|letter|message|made clear|pointed out|reported)\s+"
+    r"(?:\w+\s+){0,3}?to\s+"
 )
 _WITH = re.compile(
-    r"\b(?:call|conversation|talks|meeting|discussion|consultation|dialogue|exchange|met|meets"
-    r"|spoke|speaking|talked|conferred)\s+(?:by\s+\w+\s+|on\s+\w+\s+|in\s+\w+\s+|earlier\s+)?with\s+"
-    r"|\b(?:met|phoned|telephoned|called|hosted|received)\s+"
+    r"\b(?:in|during|at|by|on|over)\s+(?:[\w’'-]+\s+){0,4}?(?:call|conversation|talks|meeting"
+    r"|discussions?|consultations?|dialogue|exchange|session|phone)\s+"
+    r"(?:by\s+\w+\s+|on\s+\w+\s+|in\s+\w+\s+|earlier\s+)?with\s+"
+    r"|\b(?:spoke|speaking|talked|conferred)\s+(?:by\s+\w+\s+|on\s+the\s+phone\s+)?with\s+"
 )
-_BEFORE = re.compile(
-    r"\b(?:told|before|addressing|addressed|at|in|to|of|during)\s+(?:\w+\s+){0,4}?the\s+(?:15-member\s+)?"
-    r"(?:UN\s+|U\.N\.\s+|United\s+Nations\s+)?(Security Council|General Assembly|[Cc]ouncil\b)"
+_PRONOUN = re.compile(
+    r"\b(?:told|assured|informed|warned|reminded|asked|promised|urged|said to|thanked)\s+(him|her)\b"
 )
-_GROUPS = re.compile(
-    r"\b(?:(?:told|telling|tells|briefing)\s+|to\s+)(?:\w+\s+)?"
-    r"(reporters|journalists|the press|the media|lawmakers|parliament|diplomats|"
-    r"students|troops|soldiers|ambassadors|a news conference)\b"
+_GUEST = re.compile(
+    r"\b(?:told|to|assured|warned|reminded|informed)\s+(?:his|her|their)\s+(?:\w+\s+)?"
+    r"(?:guest|visitor|host|interlocutor|counterpart|colleague)\b"
 )
-_ASKED_BY = re.compile(
-    r"\b(?:asked\s+by|question\s+(?:from|by)|questions\s+(?:from|by)|interview\s+(?:with|to|for)|interviewed\s+by"
-    r"|responding\s+to\s+a\s+question\s+(?:from|by)|told|tells|when)\s+"
+_COUNCIL = re.compile(
+    r"\b(?:told|before|addressing|addressed|at|in|to|of|during)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:the\s+|an?\s+)?(?:15-member\s+)?(?:[\w.]+\s+){0,2}?"
+    r"(Security Council|General Assembly|[Cc]ouncil|Assembly|General Debate)\b"
 )
-_ANSWERING = re.compile(
-    r"\b(?:[Rr]esponding|[Rr]eplying|[Rr]eacting|[Ii]n\s+(?:response|reply|answer)|response)\s+to\s+(?:\w+\s+){0,3}?"
-    r"|\b(?:hit\s+back\s+at|rejected|dismissed|rebutted|contradicted|answered)\s+"
+_NATIONAL = re.compile(r"(?:National|Russian?|Ukrain\w+|European|Atlantic|[’']s)\s+$")
+_PRESS = re.compile(r"\b(?:press|reporters|journalists|interview|tweet\w*|posted|X)\b")
+_BODY = re.compile(
+    r"\b(?:told|addressed)\s+the\s+(?:\w+\s+)?(?:members|session|body|chamber|delegates|meeting)\b"
 )
-_GROUP_NAMES = {"the press": "reporters", "journalists": "reporters", "the media": "reporters"}
-_NEAR = 8  # words between the verb and the name it governs
+_GROUP = re.compile(
+    r"\b(?:(?:told|telling|tells|briefing)\s+|to\s+)(?:\w+\s+)?(reporters|journalists|the press"
+    r"|the media|lawmakers|parliament|diplomats|students|troops|soldiers|ambassadors)\b"
+)
+_EVENT = re.compile(
+    r"\b(?:in|during|at|on)\s+(?:the|their|his|her|that|this|\w+day[’']s)\s+(?:same\s+)?"
+    r"(?:\w+\s+){0,2}?(?:call|conversation|talks|meeting|visit)\b",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"\b(?:met|meeting|call|called|phoned|talks|talked|spoke|conversation|visit|visited|hosted"
+    r"|received|welcomed|told|hosting)\b"
+)
+_GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)|continu(?:ed|es|ing)|went on|also)\b")
+_REPORTERS = {"the press": "reporters", "journalists": "reporters", "the media": "reporters"}
+_NEAR = 4  # sentences within which a scene's two persons stay the same
 
 
-def find_addressees(article: Article, frame: Frame, speaker: Speaker) -> tuple[str, ...]:
-    """Those spoken to: told X, in a call with X, before the Council; "reporters" as such."""
-    found: dict[str, None] = {}
-    council = _BEFORE.search(frame.text)
-    for mention in _governed(article, frame, (_TOLD, _TO, _WITH)):
-        _add(article, mention, found, speaker)
-    for mention in _governed(article, frame, (_ASKED_TO,)):
-        if mention.is_person:
-            _add(article, mention, found, speaker)
-    if council:
-        found[_council(council.group(1), article)] = None
-    group = _GROUPS.search(frame.text)
-    if group and not found:
-        found[_GROUP_NAMES.get(group.group(1), group.group(1))] = None
-    for word in re.finditer(
-        r"\b(?:told|assured|informed|warned|reminded)\s+(him|her)\b", frame.text
-    ):
-        offset = frame.start + word.start(1)
-        pronoun = "he" if word.group(1) == "him" else "she"
-        name = _other_person(article, offset, pronoun, speaker)
-        if name:
-            found[name] = None
-    return tuple(name for name in found if name not in _names(speaker))
+def find_addressees(
+    article: Article, frames: Sequence[Frame], speakers: Sequence[Speaker]
+) -> list[tuple[str, ...]]:
+    """Those spoken to in each statement; "reporters" and the like as such.
+
+    Named in the sentence itself, else the other one of the call or meeting it stands in, else,
+    where the speaker goes on, those of the statement before.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    for index in sorted(range(len(frames)), key=lambda i: frames[i].anchor()):
+        own = _in_sentence(article, frames[index], speakers[index])
+        found[index] = own or _in_scene(article, frames, speakers, found, index)
+    return [found[index] for index in range(len(frames))]
 
 
-def find_asked_by(article: Article, frame: Frame) -> str | None:
-    """The outlet or person whose question is answered: "asked by AFP", "told CNN"."""
-    for mention in _governed(article, frame, (_ASKED_BY,)):
-        actor = mention.actors[0] if len(mention.actors) == 1 else None
-        if actor and actor.kind == "media":
-            return actor.name
-    asked = re.search(r"\bwhen\s+$", "")
-    return asked.group() if asked else None
+def _in_sentence(article: Article, frame: Frame, speaker: Speaker) -> tuple[str, ...]:
+    own = speaker.all_names
+    names = [*_told(article, frame, own), *_councils(article, frame)]
+    for match in _PRONOUN.finditer(frame.text):
+        pronoun = "he" if match.group(1) == "him" else "she"
+        guess = person_meant(article, frame.start + match.start(1), pronoun, without=own)
+        names += [guess.person.name] if guess.person else []
+    if not names and _GUEST.search(frame.text):
+        names += _partner(article, frame, own)
+    group = _GROUP.search(frame.text)
+    if group and not names:
+        names.append(_REPORTERS.get(group.group(1), group.group(1)))
+    return tuple(name for name in dict.fromkeys(names) if name not in own)
 
 
-def find_answers(article: Article, frame: Frame, speaker: Speaker) -> str | None:
-    """Whose statement this one answers: "responding to Campbell"."""
-    for mention in _governed(article, frame, (_ANSWERING,)):
-        name = name_of(article, mention)
-        if name and name not in _names(speaker):
-            return name
-    return None
-
-
-def find_named(
-    article: Article, content: Spans, speaker: Speaker
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Actors and country codes named in the content, without the speaker."""
-    actors, countries = dict[str, None](), dict[str, None]()
-    for span in content:
-        first, last = article.grid.word_range(span.start, span.end)
-        for mention in article.reader.within(first, last):
-            code = mention.country()
-            if code:
-                if not (
-                    mention.country("capital")
-                    and not mention.country("name", "adjective")
-                    and _is_place(article, mention)
-                ):
-                    countries[code] = None
-                continue
-            name = name_of(article, mention)
-            if name:
-                actors[name] = None
-    own = _names(speaker)
-    return tuple(name for name in actors if name not in own), tuple(countries)
-
-
-def name_of(article: Article, mention: Mention) -> str | None:
-    """The canonical name of whom a mention means; ``None`` when that is in doubt."""
-    if mention.is_person:
-        person = article.cast.at(mention)
-        return person.name if person else None
-    code = mention.country("name", "capital")
-    if code:
-        return article.registry.government(code).name
-    if len(mention.actors) == 1:
-        alias = mention.aliases[0]
-        return None if alias.doubtful else mention.actors[0].name
-    return None
-
-
-def _names(speaker: Speaker) -> set[str]:
-    return {speaker.name or "", *(person.name for person in speaker.persons)}
-
-
-def _is_place(article: Article, mention: Mention) -> bool:
-    before = article.grid.lower[mention.first - 1] if mention.first else ""
-    return before in {
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "outside",
-        "around",
-        "into",
-        "toward",
-        "towards",
-    }
-
-
-def _governed(
-    article: Article, frame: Frame, verbs: tuple[re.Pattern[str], ...]
-) -> Iterator[Mention]:
-    """Names that stand right after one of the verbs, "and" included, outside the content."""
-    grid = article.grid
-    for verb in verbs:
+def _told(article: Article, frame: Frame, own: frozenset[str]) -> Iterator[str]:
+    for verb in (_TOLD, _TO, _WITH, _ASKED):
         for match in verb.finditer(frame.text):
-            place = frame.start + match.end()
-            first = grid.word_at(place)
-            yield from _object(article, frame, first)
+            for heard in objects_after(article, frame, frame.start + match.end()):
+                if isinstance(heard, Source):
+                    person = person_titled(article, heard, own)[0] if heard.phrase.title else None
+                    name = person.name if person else None
+                elif verb is _ASKED and not heard.is_person:
+                    continue
+                elif heard.actors and heard.actors[0].kind == "media":
+                    continue
+                else:
+                    name = name_of(article, heard, hearer=True)
+                if name:
+                    yield name
 
 
-def _object(article: Article, frame: Frame, first: int) -> Iterator[Mention]:
+def _councils(article: Article, frame: Frame) -> Iterator[str]:
+    """The Security Council or General Assembly, also under "the Council" or "the members"."""
+    match = _COUNCIL.search(frame.text)
+    if match and _other_council(frame, match):
+        match = None
+    word = match.group(1) if match else ""
+    if word in ("Security Council", "General Assembly"):
+        yield f"UN {word}"
+    elif word == "General Debate":
+        yield "UN General Assembly"
+    elif word or _BODY.search(frame.text):
+        before = article.document.readable[: frame.end]
+        places = {
+            name: before.rfind(name)
+            for name in ("Security Council", "General Assembly")
+            if word.lower() in name.lower()
+        }
+        last = max(places, key=lambda name: places[name])
+        if places[last] >= 0:
+            yield f"UN {last}"
+
+
+def _other_council(frame: Frame, match: re.Match[str]) -> bool:
+    """Whether it is a national council, or only part of the speaker's title."""
+    place = frame.start + match.start(1)
+    in_source = any(span.start <= place < span.end for span in frame.attribution.source)
+    return in_source or bool(_NATIONAL.search(frame.text[: match.start(1)]))
+
+
+def _partner(article: Article, frame: Frame, own: frozenset[str]) -> tuple[str, ...]:
+    """The other of the two persons of a meeting or call told of shortly before."""
     grid = article.grid
-    joined = False
-    for mention in article.reader.within(first, first + _NEAR):
-        start = article.reader.phrase_start(mention.first)
-        offset = article.offset(mention)
-        if offset >= frame.end or not frame.words(offset, offset + 1).strip():
-            return
-        between = grid.lower[first : mention.first]
-        if (
-            mention.title
-            or mention.body
-            or (mention.country("adjective") and not mention.country("name"))
-        ):
+    for back in range(_NEAR + 1):
+        if frame.sentence < back:
+            break
+        start, end = grid.sentence_span(frame.sentence - back)
+        if not _MET.search(article.document.readable[start:end]):
             continue
-        follows = grid.lower[mention.last] if mention.last < len(grid.lower) else ""
-        if follows == "'s" or (mention.country() and _names_follow(article, mention)):
+        present = {
+            person.name
+            for mention in article.reader.within(*grid.word_range(start, end))
+            if (person := article.cast.at(mention))
+            and not article.is_spoken(grid.starts[mention.first])
+        }
+        if len(present | own) == 2 and len(own) == 1 and present - own:
+            return tuple(present - own)
+        if present - own:
+            break
+    return ()
+
+
+def _in_scene(
+    article: Article,
+    frames: Sequence[Frame],
+    speakers: Sequence[Speaker],
+    found: dict[int, tuple[str, ...]],
+    index: int,
+) -> tuple[str, ...]:
+    frame, own = frames[index], speakers[index].all_names
+    if _PRESS.search(frame.text):
+        return ()
+    at_event = bool(_EVENT.search(frame.text))
+    for other in sorted(found, key=lambda i: -frames[i].anchor()):
+        before = frames[other]
+        heard = [name for name in found[other] if name != "reporters"]
+        if frame.sentence - before.sentence > _NEAR or before.anchor() > frame.anchor():
             continue
-        if (
-            not joined
-            and start > first
-            and not set(between)
-            <= _LEADING
-            | article.registry.lexicon.modifiers
-            | _title_words(article, first, mention.first)
-        ):
-            return
-        yield mention
-        if follows not in ("and", ","):
-            return
-        joined = True
-        first = mention.last
+        if not heard or before.parent != frame.parent:
+            continue
+        same = speakers[other].all_names == own and bool(own)
+        near = frame.paragraph == before.paragraph and _goes_on(frame, before)
+        if same and (at_event or near or heard[0].startswith("UN ")):
+            return tuple(heard)
+        if at_event and own & set(heard) and len(speakers[other].persons) == 1:
+            return tuple(speakers[other].all_names)
+        break
+    return _partner(article, frame, own) if at_event else ()
 
 
-_LEADING = frozenset(
-    {
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "a",
-        "an",
-        "'s",
-        "-",
-        ",",
-        "and",
-        "counterpart",
-        "visiting",
-        "french",
-        "of",
-        "then",
-    }
-)
-
-
-def _title_words(article: Article, first: int, last: int) -> set[str]:
-    return {
-        article.grid.lower[index]
-        for mention in article.reader.within(first, last)
-        for index in range(mention.first, mention.last)
-    }
-
-
-def _names_follow(article: Article, mention: Mention) -> bool:
-    """Whether a title or person follows at once: then the country only describes them."""
-    return any(
-        other.title or other.is_person or other.body
-        for other in article.reader.within(mention.last, mention.last + 1)
-    )
-
-
-def _add(article: Article, mention: Mention, found: dict[str, None], speaker: Speaker) -> None:
-    actor = mention.actors[0] if len(mention.actors) == 1 else None
-    if actor and actor.kind == "media":
-        return
-    name = name_of(article, mention)
-    if name:
-        found[name] = None
-
-
-def _council(words: str, article: Article) -> str:
-    return "UN General Assembly" if words == "General Assembly" else "UN Security Council"
-
-
-def _other_person(article: Article, offset: int, pronoun: str, speaker: Speaker) -> str | None:
-    guess = person_meant(article, offset, pronoun)
-    if guess.person and guess.person.name not in _names(speaker):
-        return guess.person.name
-    return None
+def _goes_on(frame: Frame, before: Frame) -> bool:
+    """ "She added", or "he said" in the sentence after."""
+    if _GOES_ON.search(frame.text):
+        return True
+    source = " ".join(frame.words(*span) for span in frame.attribution.source).strip().lower()
+    return source in ("he", "she") and frame.sentence - before.sentence <= 1

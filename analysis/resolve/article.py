@@ -30,6 +30,12 @@ class Speaker:
     countries: tuple[str, ...] = ()  # of several governments that speak together
     confidence: float = 1.0
 
+    @property
+    def all_names(self) -> frozenset[str]:
+        """The speaker's name and, of several, everybody's."""
+        names = {self.name} | {person.name for person in self.persons}
+        return frozenset(name for name in names if name)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -74,6 +80,26 @@ class Article:
     def offset(self, mention: Mention) -> int:
         """Where a mention starts in the text."""
         return self.grid.starts[mention.first]
+
+    def words_at(self, mention: Mention) -> str:
+        """A mention as printed, on one line."""
+        start, end = self.grid.starts[mention.first], self.grid.ends[mention.last - 1]
+        return " ".join(self.document.readable[start:end].split())
+
+    def person_by_name(self, name: str) -> Person:
+        """A person by full name: the registry's, else one with that name and no more."""
+        actor = self.registry.by_name.get(name)
+        if actor:
+            return Person(actor.name, actor, self.registry.country_on(actor, self.day))
+        return Person(name)
+
+    def is_capitalised_elsewhere(self, mention: Mention) -> bool:
+        """Whether the word also stands inside a sentence with a capital: then it is a name."""
+        word = self.grid.words[mention.first]
+        return any(
+            other == word and not self.grid.opens_sentence(index)
+            for index, other in enumerate(self.grid.words)
+        )
 
     def word_before(self, mention: Mention) -> str:
         """The word before the noun phrase that ends with the mention, lower case."""

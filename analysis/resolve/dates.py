@@ -18,6 +18,8 @@ from typing import Literal
 from analysis.models import Precision
 from analysis.settings import DATA
 
+_WINDOW = 40  # characters on either side of a word that dates are made of
+
 Base = Literal["itself", "published", "before", "none"]
 
 
@@ -51,7 +53,7 @@ def find_dates(text: str, anchor: date | None) -> list[DateMention]:
     """
     found: list[DateMention] = []
     latest: DateMention | None = None
-    for match in _grammar().finditer(text):
+    for match in _matches(text):
         mention = _READERS[match.lastgroup or ""](match, anchor)
         if mention is None:
             continue
@@ -61,6 +63,31 @@ def find_dates(text: str, anchor: date | None) -> list[DateMention]:
             latest = mention
         found.append(mention)
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the grammar, looked for only around words that dates are made of."""
+    grammar, done = _grammar(), 0
+    for start, end in _windows(text):
+        for match in grammar.finditer(text, max(start, done), end):
+            done = match.end()
+            yield match
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches around words that dates are made of, cut at white space, joined if they meet."""
+    first = last = -1
+    for match in _triggers().finditer(text):
+        start = text.rfind(" ", 0, max(match.start() - _WINDOW, 0)) + 1
+        space = text.find(" ", match.end() + _WINDOW)
+        end = len(text) if space < 0 else space
+        if start > last:
+            if last >= 0:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if last >= 0:
+        yield first, last
 
 
 def settle(mention: DateMention, reference: DateMention | None) -> DateMention:
@@ -362,6 +389,16 @@ def _any(words: list[str] | dict[str, int] | dict[str, str] | tuple[str, ...]) -
 def _grammar() -> re.Pattern[str]:
     words: Iterator[tuple[str, str]] = iter(_patterns(_words()))
     return re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in words))
+
+
+@lru_cache(maxsize=1)
+def _triggers() -> re.Pattern[str]:
+    words = _words()
+    names = {*words.months, *words.weekdays, *words.units, *words.present, *words.past}
+    for phrase in (*words.now, *words.then):
+        names |= {phrase.split()[-1]}
+    stems = "|".join(sorted((re.escape(name.rstrip(".")) for name in names), key=len, reverse=True))
+    return re.compile(rf"\b(?:(?i:{stems}|weekend)|(?:19|20)\d\d)\b")
 
 
 def _patterns(words: _Words) -> list[tuple[str, str]]:

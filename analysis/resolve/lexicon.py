@@ -71,7 +71,7 @@ class PhraseIndex(Generic[Entry]):
         return end, entries
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All word lists in the shape resolution needs; made by :func:`load_lexicon`."""
 
@@ -94,7 +94,8 @@ class Lexicon:
     def title_classes(self, role: str) -> frozenset[str]:
         """The classes of all titles that stand in a role's name."""
         words = tuple(word.lower() for word in words_of(role))
-        classes, index = set(), 0
+        classes: set[str] = set()
+        index = 0
         while index < len(words):
             end, found = self.titles.longest(words, index)
             classes.update(title.kind for title in found[:1])

@@ -87,7 +87,9 @@ def _attaches(frames: Sequence[Frame], frame: Frame, mention: DateMention) -> bo
         return False
     floor = max((s.end for s in marks if s.end <= mention.start), default=frame.start)
     if is_aside(_clause_before(frame, mention, floor)):
-        return mention.text.endswith("s") and bool(_PRESS.match(frame.words(mention.end, frame.end)))
+        return mention.text.endswith("s") and bool(
+            _PRESS.match(frame.words(mention.end, frame.end))
+        )
     return not _nearer_to_another(frames, frame, mention)
 
 

@@ -30,6 +30,7 @@ PREPOSITIONS = frozenset(
 )
 _CUTS = frozenset({"who", "which", "whose", "whom"})
 _LINKS = frozenset({"'s", "-", "for", "of", "to", "and", "the"})
+_CONTRACTED = frozenset({"ve", "re", "ll", "d", "m", "himself", "herself", "themselves", "both"})
 _POSSESSIVES = frozenset({"his", "her", "their", "its"})
 PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them", "i", "we", "both"})
 
@@ -177,7 +178,9 @@ def _assemble(words: tuple[str, ...], parts: list[Part], lexicon: Lexicon, first
         title=title.mention.title if title else None,
         prefix=" ".join(w.title() for w in before if w in lexicon.modifiers and w not in ("top",)),
         country=_home(parts, bodies),
-        destination=next((p.mention.country() for p in parts if p.preposition == "to"), None),
+        destination=next(
+            (p.mention.country() for p in parts if p.preposition in ("to", "in", "at")), None
+        ),
         body=bodies[0].mention if bodies else None,
         noun=head_nouns[-1].mention.body if head_nouns else None,
         states=tuple(
@@ -191,7 +194,7 @@ def _assemble(words: tuple[str, ...], parts: list[Part], lexicon: Lexicon, first
         determiner=words[0]
         if words and words[0] in {"the", "a", "an", "this", *_POSSESSIVES}
         else "",
-        pronoun=words[0] if len(words) == 1 and words[0] in PRONOUNS else "",
+        pronoun=words[0] if words[:1] and words[0] in PRONOUNS and _alone(words) else "",
         honorific=next((lexicon.honorifics[w] for w in words if lexicon.honorifics.get(w)), ""),
         former=any(w in lexicon.former for w in before),
     )
@@ -211,6 +214,11 @@ def _home(parts: list[Part], bodies: list[Part]) -> str | None:
         if part.preposition != "to":
             return part.mention.actors[0].country if len(part.mention.actors) == 1 else None
     return None
+
+
+def _alone(words: tuple[str, ...]) -> bool:
+    """A pronoun by itself, a contraction or "themselves" after it apart."""
+    return len(words) == 1 or words[1] in _CONTRACTED
 
 
 def _adjectival(part: Part, parts: list[Part]) -> bool:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -133,8 +134,12 @@ class Registry:
             for actor in self.actors
             if actor.kind not in ("person", "government", "media")
             and actor.country == country
-            and desk in desks_of(actor.name, self.lexicon)
+            and desk in self.desks(actor)
         ]
+
+    def desks(self, actor: Actor) -> frozenset[str]:
+        """What a body deals with, judged by the words of its name."""
+        return desks_of(actor.name, self.lexicon)
 
 
 def offices_on(actor: Actor, day: date | None) -> list[Office]:
@@ -150,6 +155,7 @@ def offices_on(actor: Actor, day: date | None) -> list[Office]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def desks_of(name: str, lexicon: Lexicon) -> frozenset[str]:
     """What a body of this name deals with, judged by the words of its name."""
     words = [word.lower() for word in words_of(name)]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
 from analysis.models import Attribution, Document, SaidOn, Spans, Statement
-from analysis.resolve.addressees import find_addressees, find_answers, find_asked_by, find_named
+from analysis.resolve.addressees import find_addressees
 from analysis.resolve.article import Article, Speaker, Turn
 from analysis.resolve.carryover import date_statements
 from analysis.resolve.channels import channel_name, find_channels, is_channel, wraps
-from analysis.resolve.frames import Frame, anchor_of, make_frames
+from analysis.resolve.frames import Frame, make_frames
 from analysis.resolve.registry import Registry
+from analysis.resolve.questions import find_answers, find_asked_by, find_named
 from analysis.resolve.speakers import find_speaker
 from analysis.resolve.venues import find_venue
 
@@ -34,9 +36,11 @@ def resolve_statements(
     if len(kept) < len(attributions):
         article = Article.of(document, kept, registry)
     frames = make_frames(article.grid, kept)
-    speakers = _find_speakers(article, kept)
+    speakers = _find_speakers(article, frames)
     dates = date_statements(article, frames, speakers)
-    return tuple(_statements(article, frames, speakers, dates, channels))
+    hearers = find_addressees(article, frames, speakers)
+    found = zip(frames, speakers, dates, hearers, strict=True)
+    return tuple(_statements(article, list(found), speakers, channels))
 
 
 def _fold_channels(
@@ -67,14 +71,28 @@ def _fold_channels(
     )
 
 
-def _find_speakers(article: Article, attributions: Sequence[Attribution]) -> list[Speaker]:
-    """Speakers in reading order, each seeing those before it."""
+def _find_speakers(article: Article, frames: Sequence[Frame]) -> list[Speaker]:
+    """Speakers in reading order, each seeing those before it; "I" needs the one around it."""
     found: dict[int, Speaker] = {}
-    for index in sorted(range(len(attributions)), key=lambda i: _place(attributions[i])):
-        speaker = find_speaker(article, attributions[index], article.day)
-        found[index] = speaker
-        article.turns.append(Turn(_place(attributions[index]), speaker))
-    return [found[index] for index in range(len(attributions))]
+    begun: set[int] = set()
+
+    def find(index: int) -> Speaker:
+        if index in found:
+            return found[index]
+        begun.add(index)
+        frame = frames[index]
+        outer = None
+        if frame.parent is not None and frame.parent not in begun - found.keys():
+            outer = find(frame.parent)
+        if index not in found:
+            found[index] = find_speaker(article, frame.attribution, outer)
+            turn = Turn(_place(frame.attribution), found[index])
+            insort(article.turns, turn, key=lambda turn: turn.offset)
+        return found[index]
+
+    for index in sorted(range(len(frames)), key=lambda i: _place(frames[i].attribution)):
+        find(index)
+    return [found[index] for index in range(len(frames))]
 
 
 def _place(attribution: Attribution) -> int:
@@ -82,49 +100,43 @@ def _place(attribution: Attribution) -> int:
     return spans[0].start
 
 
+Found = tuple[Frame, Speaker, SaidOn, tuple[str, ...]]
+
+
 def _statements(
     article: Article,
-    frames: Sequence[Frame],
+    found: Sequence[Found],
     speakers: Sequence[Speaker],
-    dates: Sequence[SaidOn],
     channels: dict[int, list[str]],
 ) -> list[Statement]:
     seen: Counter[str] = Counter()
     made = []
-    for index, frame in enumerate(frames):
+    for index, one in enumerate(found):
+        frame = one[0]
         text = text_of(article.document.readable, frame.attribution.content)
         if not text:
             continue
-        reported = list(channels.get(index, ())) + list(
-            find_channels(article, frame, frame.attribution)
-        )
-        if frame.parent is not None and speakers[frame.parent].name:
+        reported = list(channels.get(index, ()))
+        reported += find_channels(article, frame, frame.attribution)
+        if frame.parent is not None:
             reported.append(speakers[frame.parent].name or "")
-        made.append(
-            _statement(article, frame, speakers[index], dates[index], text, seen[text], reported)
-        )
+        made.append(_statement(article, one, text, seen[text], reported))
         seen[text] += 1
     return made
 
 
 def _statement(
-    article: Article,
-    frame: Frame,
-    speaker: Speaker,
-    said: SaidOn,
-    text: str,
-    occurrence: int,
-    reported: Sequence[str],
+    article: Article, found: Found, text: str, occurrence: int, reported: Sequence[str]
 ) -> Statement:
+    frame, speaker, said, addressees = found
     attribution, document = frame.attribution, article.document
     mentions, countries = find_named(article, attribution.content, speaker)
+    speaks_document = speaker.kind == "document" and attribution.kind == "statement"
     return Statement(
         id=statement_id(document.id, text, occurrence),
         article_id=document.id,
         text=text,
-        kind="document"
-        if speaker.kind == "document" and attribution.kind == "statement"
-        else attribution.kind,
+        kind="document" if speaks_document else attribution.kind,
         mode=attribution.mode,
         source=attribution.source,
         cue=attribution.cue,
@@ -136,12 +148,12 @@ def _statement(
         role=speaker.role,
         organisation=speaker.organisation,
         country=speaker.country,
-        addressees=find_addressees(article, frame, speaker),
-        asked_by=find_asked_by(article, frame),
+        addressees=addressees,
+        asked_by=find_asked_by(article, frame, speaker),
         answers=find_answers(article, frame, speaker),
         mentions=mentions,
         mentioned_countries=countries,
-        reported_by=tuple(name for name in dict.fromkeys(reported) if name != speaker.name),
+        reported_by=tuple(n for n in dict.fromkeys(reported) if n and n != speaker.name),
         venue=find_venue(frame, article.registry.lexicon),
         said_on=said.day,
         said_on_precision=said.precision,
@@ -177,4 +189,4 @@ def _context(article: Article, attribution: Attribution) -> str:
     return _SPACE.sub(" ", article.document.readable[first:last]).strip()
 
 
-__all__ = ["anchor_of", "resolve_statements", "statement_id", "text_of"]
+__all__ = ["resolve_statements", "statement_id", "text_of"]
