@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from analysis.errors import UnreadableFile
@@ -88,17 +89,36 @@ def _given(row: Row | None) -> Given:
     """What the metadata table says of a file, empty cells left out."""
     if row is None:
         return {}
-    return {field: [row.get(field)] for field in FIELDS if row.get(field)}
+    return {name: [row.get(name)] for name in FIELDS if row.get(name)}
 
 
 class Copies:
-    """Which articles came before: of one id the first counts."""
+    """Which articles came before: of one id the first counts, and one that differs is reported."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[str, int | str]] = {}
+        self._first: dict[str, tuple[str, int | str]] = {}
 
-    def is_new(self, id_: str, name: str, text_hash: int | str) -> bool | BadInput:
-        """Whether an article is the first of its id; a complaint if it differs from the first."""
-        first, first_hash = self._seen.setdefault(id_, (name, text_hash))
-        if first is name and first_hash is text_hash:
+    def check(self, id_: str, name: str, text_hash: int | str) -> bool | BadInput:
+        """Whether an article is the first of its id; a complaint if it differs from that one."""
+        if id_ not in self._first:
+            self._first[id_] = (name, text_hash)
             return True
+        first, first_hash = self._first[id_]
+        if text_hash == first_hash:
+            return False
+        reason = f"has the same id or address as {first}, but another text; left out"
+        return BadInput(name, "", reason)
+
+
+def _without_copies(items: Iterable[Document | BadInput]) -> Iterator[Document | BadInput]:
+    """Leave out repeated articles; report those that share an id and differ."""
+    copies = Copies()
+    for item in items:
+        if isinstance(item, BadInput):
+            yield item
+            continue
+        answer = copies.check(item.id, item.name, hash(item.text))
+        if isinstance(answer, BadInput):
+            yield answer
+        elif answer:
+            yield item

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.errors import StoreError
 from analysis.store.connection import Connection
@@ -61,31 +62,64 @@ def _write_part(
 ) -> WriteReport:
     by_id = {article.document.id: article for article in articles}  # the last of one id counts
     stored = _stored_fingerprints(connection, {i: a.fingerprint for i, a in by_id.items()})
-    new = _without_known(by_id, stored)
-    if new:
-        _write_texts(connection, new)
-        rows = to_rows(new, ingest_id, datetime.now(UTC), dimension)
-        _check(rows)
-        ids = [article.document.id for article in new]
-        _keep_replaced(connection, [i for i in ids if i in stored], ingest_id)
-        _commit(connection, rows, ids)
-    replaced = sum(article.document.id in stored for article in new)
+    new = _without_known({i: a.fingerprint for i, a in by_id.items()}, stored)
+    if not new:
+        return WriteReport(unchanged=len(articles))
+    known = len(articles) - len(new)
+    chosen = [by_id[i] for i in new]
+    _write_texts(connection, chosen)
+    rows = to_rows(chosen, ingest_id, datetime.now(UTC), dimension)
+    return _replace(connection, rows, new, stored, ingest_id) + WriteReport(unchanged=known)
+
+
+def write_rows(connection: Connection, rows: pa.Table, ingest_id: str) -> WriteReport:
+    """Write rows that were built elsewhere, whole articles, in one commit; their texts are in.
+
+    As with ``write``, articles that the store holds as they are, are left alone.
+    """
+    heads = rows.filter(pc.equal(rows["record"], ARTICLE))
+    marks = dict(zip(heads["id"].to_pylist(), heads["fingerprint"].to_pylist(), strict=True))
+    stored = _stored_fingerprints(connection, marks) if marks else {}
+    new = _without_known(marks, stored)
+    if not new:
+        return WriteReport(unchanged=heads.num_rows)
+    known = heads.num_rows - len(new)
+    if known:
+        rows = rows.filter(pc.is_in(rows["article_id"], pa.array(new, pa.string())))
+    now = datetime.now(UTC)
+    for name, value in (("ingest_id", ingest_id), ("added_at", now)):
+        place = rows.schema.get_field_index(name)
+        column = pa.array([value] * rows.num_rows, rows.schema.field(name).type)
+        rows = rows.set_column(place, rows.schema.field(name), column)
+    return _replace(connection, rows, new, stored, ingest_id) + WriteReport(unchanged=known)
+
+
+def _replace(
+    connection: Connection,
+    rows: pa.Table,
+    article_ids: Sequence[str],
+    stored: Mapping[str, str],
+    ingest_id: str,
+) -> WriteReport:
+    """Put these articles' rows in the place of their former ones."""
+    _check(rows)
+    replaced = [i for i in article_ids if i in stored]
+    _keep_replaced(connection, replaced, ingest_id)
+    _commit(connection, rows, article_ids)
     return WriteReport(
-        added=len(new) - replaced,
-        replaced=replaced,
-        unchanged=len(articles) - len(new),
-        statements=sum(len(article.statements) for article in new),
+        added=len(article_ids) - len(replaced),
+        replaced=len(replaced),
+        statements=rows.num_rows - len(article_ids),
     )
 
 
-def _without_known(
-    articles: Mapping[str, ArticleBatch], stored: Mapping[str, str]
-) -> list[ArticleBatch]:
-    marks = set(stored.values())
+def _without_known(marks: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:
+    """Ids of the articles (id → fingerprint) that are new or changed, each content once."""
+    held = set(stored.values())
     new = []
-    for article in articles.values():
-        if article.fingerprint not in marks:
-            marks.add(article.fingerprint)
+    for article, mark in marks.items():
+        if mark not in held:
+            held.add(mark)
             new.append(article)
     return new
 
@@ -103,7 +137,7 @@ def _write_texts(connection: Connection, articles: Sequence[ArticleBatch]) -> No
         return
     where = is_in("key", texts["key"].to_pylist())
     known = connection.dataset(TEXTS).to_table(columns=["key"], filter=where)["key"].to_pylist()
-    new = texts.filter(pa.compute.invert(pa.compute.is_in(texts["key"], pa.array(known, "string"))))
+    new = texts.filter(pc.invert(pc.is_in(texts["key"], pa.array(known, "string"))))
     if new.num_rows:
         connection.append(TEXTS, new)
 
