@@ -11,17 +11,14 @@ import pyarrow.compute as pc
 
 from analysis.models import Filters
 from analysis.store.connection import Connection
+from analysis.store.reading import scan
 from analysis.store.records import Summary
 from analysis.store.rows import to_frame
 from analysis.store.schema import NAME_COLUMNS, STATEMENT, STATEMENTS
-from analysis.store.where import where_articles, where_statements
+from analysis.store.where import is_in, where_articles, where_statements
 
 Period = Literal["day", "week", "month", "year"]
-
-
-def scan(connection: Connection, columns: list[str], where: str) -> pa.Table:
-    """Some columns of the rows that match."""
-    return connection.dataset(STATEMENTS).to_table(columns=columns, filter=where)
+PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 
 
 def facets(
@@ -42,9 +39,13 @@ def facets(
 def by_period(
     connection: Connection, filters: Filters, period: Period, by: str | None
 ) -> pd.DataFrame:
-    """Dated statements per period, and per value of ``by`` if given."""
+    """Statements per period, and per value of ``by`` if given.
+
+    Those whose date is less precise than the period are left out: nobody knows their day.
+    """
     columns = ["said_on", by] if by else ["said_on"]
-    where = where_statements(filters) + " AND said_on IS NOT NULL"
+    fine = PERIODS[: PERIODS.index(period) + 1]
+    where = f"{where_statements(filters)} AND {is_in('said_on_precision', fine)}"
     table = scan(connection, columns, where)
     starts = pc.floor_temporal(table["said_on"], unit=period).cast(pa.date32())
     keyed = {"period": starts} | ({"value": table[by]} if by else {})

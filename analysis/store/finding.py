@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from lancedb.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
 
 from analysis.models import Filters
+from analysis.store import indexes
 from analysis.store.connection import Connection, in_words
 from analysis.store.schema import STATEMENTS, statements_schema
 from analysis.store.where import where_statements
@@ -32,14 +33,19 @@ def nearest(
     columns: Sequence[str],
 ) -> pa.Table:
     """Columns and cosine of the nearest statements, best first."""
-    table = connection.table(STATEMENTS)
+    probing = indexes.probing(connection)
     query = (
-        table.search(np.asarray(vector, dtype=np.float32), vector_column_name="embedding")
+        connection.table(STATEMENTS)
+        .search(np.asarray(vector, dtype=np.float32), vector_column_name="embedding")
         .distance_type("cosine")
         .where(where_statements(filters), prefilter=True)
         .select([*columns, "_distance"])
         .limit(limit)
     )
+    if probing:
+        query = query.nprobes(probing.nprobes)
+        if probing.refine:
+            query = query.refine_factor(probing.refine)
     with in_words(connection.uri):
         found = query.to_arrow()
     score = pc.subtract(1.0, found["_distance"]).cast(pa.float32())

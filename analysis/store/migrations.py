@@ -13,7 +13,16 @@ import pyarrow as pa
 
 from analysis.errors import StoreNewer
 from analysis.store.connection import Connection
-from analysis.store.schema import INGESTS, INGESTS_SCHEMA, META, META_SCHEMA, TEXTS, TEXTS_SCHEMA
+from analysis.store.schema import (
+    INGESTS,
+    INGESTS_SCHEMA,
+    META,
+    META_SCHEMA,
+    REPLACED,
+    STATEMENTS,
+    TEXTS,
+    TEXTS_SCHEMA,
+)
 
 _VERSION = "schema_version"
 
@@ -24,7 +33,14 @@ def m001_tables(connection: Connection) -> None:
     connection.create(INGESTS, INGESTS_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (m001_tables,)
+def m002_question(connection: Connection) -> None:
+    """The question that a statement answers; empty for all statements from before."""
+    for name in (STATEMENTS, REPLACED):
+        if connection.exists(name) and "question" not in connection.table(name).schema.names:
+            connection.table(name).add_columns({"question": "cast(NULL as string)"})
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (m001_tables, m002_question)
 
 
 def migrate(connection: Connection, *, create: bool) -> None:

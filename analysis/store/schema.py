@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from analysis.columns import COLUMNS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 STATEMENTS = "statements"
 TEXTS = "texts"

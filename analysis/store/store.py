@@ -8,7 +8,6 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from lancedb.query import ColumnOrdering
 
 from analysis.columns import NAMES
 from analysis.errors import ModelMismatch, NotFound, StoreEmpty, StoreError
@@ -17,6 +16,7 @@ from analysis.store import counts, finding, indexes, ingests, writing
 from analysis.store.connection import Connection, in_words
 from analysis.store.counts import Period
 from analysis.store.migrations import migrate, read_meta, write_meta
+from analysis.store.reading import ORDERS, scan, scan_sorted
 from analysis.store.records import ArticleBatch, Ingest, StoredArticle, Summary, WriteReport
 from analysis.store.rows import to_article, to_dicts, to_frame, to_matrix
 from analysis.store.schema import (
@@ -26,24 +26,18 @@ from analysis.store.schema import (
     NAME_COLUMNS,
     STATEMENTS,
     TEXTS,
+    TEXTS_SCHEMA,
     statements_schema,
 )
 from analysis.store.where import is_in, quoted, where_articles, where_statements
 
-Order = Literal["newest", "oldest", "added", "text", "speaker", "least certain"]
+Order = Literal["newest", "oldest", "published", "added", "text", "speaker", "least certain"]
 
 DEFAULT_COLUMNS = tuple(name for name in NAMES if name != "embedding")
 ARTICLE_COLUMNS = (
     *("id", "title", "publisher", "published", "url", "author", "language", "name"),
     *("n_statements", "extractor", "ingest_id", "added_at"),
 )
-_ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {  # column, ascending
-    "newest": (("said_on", False), ("published", False), ("id", True)),
-    "oldest": (("said_on", True), ("published", True), ("id", True)),
-    "added": (("added_at", False), ("id", True)),
-    "speaker": (("speaker", True), ("said_on", True), ("id", True)),
-    "least certain": (("confidence", True), ("id", True)),
-}
 
 
 class Store:
@@ -122,8 +116,8 @@ class Store:
                 f"READOUT_STORE at a new place and add the articles there."
             )
         if not self._has_statements():
-            table = self._connection.create(STATEMENTS, statements_schema(dimension))
-            self._connection.retry(lambda: indexes.create_full_text(table))
+            self._connection.create(STATEMENTS, statements_schema(dimension))
+        indexes.create_full_text(self._connection)
 
     # --- going in ---------------------------------------------------------------------------
 
@@ -136,9 +130,7 @@ class Store:
         wanted = list(dict.fromkeys(text_hashes))
         if not wanted or not self._has_statements():
             return {}
-        found = counts.scan(
-            self._connection, ["text_hash", "embedding"], is_in("text_hash", wanted)
-        )
+        found = scan(self._connection, ["text_hash", "embedding"], is_in("text_hash", wanted))
         vectors = to_matrix(found["embedding"])
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         return dict(zip(found["text_hash"].to_pylist(), vectors, strict=True))
@@ -150,6 +142,8 @@ class Store:
     def finish_ingest(self, ingest_id: str, report: Any) -> None:
         """Note that a run is over; ``report`` has added, replaced, unchanged, statements."""
         ingests.finish(self._connection, ingest_id, report)
+        if self._has_statements():
+            indexes.tend(self._connection)
 
     def history(self) -> list[Ingest]:
         """All runs, newest first."""
@@ -185,8 +179,8 @@ class Store:
     ) -> pd.DataFrame:
         """Statements that match, a row each; all documented columns but the embedding by default.
 
-        ``order``: newest or oldest (undated last), added (latest first), text (as in the
-        article), speaker, least certain.
+        ``order``: newest or oldest (undated last), published or added (latest first), text (as
+        in the article), speaker, least certain.
         """
         names = list(columns) if columns is not None else list(DEFAULT_COLUMNS)
         if not self._has_statements():
@@ -194,33 +188,14 @@ class Store:
         where = where_statements(filters or Filters())
         if order == "text":
             return self._in_text_order(where, names, limit, offset)
-        return to_frame(self._sorted(where, names, limit, offset, _ORDERS[order]))
-
-    def _sorted(
-        self,
-        where: str,
-        names: list[str],
-        limit: int | None,
-        offset: int,
-        order: tuple[tuple[str, bool], ...],
-    ) -> pa.Table:
-        ordering = [
-            ColumnOrdering(column_name=name, ascending=up, nulls_first=False) for name, up in order
-        ]
-        query = self._connection.table(STATEMENTS).search().where(where).order_by(ordering)
-        query = query.select(names)
-        if limit is not None:
-            query = query.limit(limit)
-        if offset:
-            query = query.offset(offset)
-        with in_words(self.uri):
-            return query.to_arrow()
+        found = scan_sorted(self._connection, names, where, ORDERS[order], limit, offset)
+        return to_frame(found)
 
     def _in_text_order(
         self, where: str, names: list[str], limit: int | None, offset: int
     ) -> pd.DataFrame:
         extra = [name for name in ("article_id", "content", "id") if name not in names]
-        table = counts.scan(self._connection, names + extra, where)
+        table = scan(self._connection, names + extra, where)
         keys = zip(
             table["article_id"].to_pylist(),
             [spans or [0] for spans in table["content"].to_pylist()],
@@ -246,16 +221,11 @@ class Store:
         if ids and self._has_statements():
             where = where_statements(Filters(ids=tuple(ids), kinds=()))
             names = list(dict.fromkeys(("id", *columns)))
-            found = {row["id"]: row for row in to_dicts(self._take(where, names))}
+            found = {row["id"]: row for row in to_dicts(scan(self._connection, names, where))}
         missing = [one for one in ids if one not in found]
         if missing:
             raise NotFound(f"There is no statement {missing[0]} in {self.uri}.")
         return [found[one] for one in ids]
-
-    def _take(self, where: str, names: list[str]) -> pa.Table:
-        with in_words(self.uri):
-            query = self._connection.table(STATEMENTS).search().where(where).select(names)
-            return query.limit(None).to_arrow()
 
     def article(self, article_id: str) -> StoredArticle:
         """One article with its text; raises ``NotFound``."""
@@ -263,23 +233,30 @@ class Store:
         if self._has_statements():
             names = [n for n in statements_schema(1).names if n != "embedding"]
             where = f"record = '{ARTICLE}' AND id = {quoted(article_id)}"
-            rows = self._take(where, names).to_pylist()
+            rows = scan(self._connection, names, where).to_pylist()
         if not rows:
             raise NotFound(f"There is no article {article_id} in {self.uri}.")
         key = rows[0]["text_key"]
         text = None
         if key:
-            texts = self._connection.dataset(TEXTS)
-            text = texts.to_table(filter=f"key = {quoted(key)}", limit=1).to_pylist()[0]
+            found = scan(
+                self._connection,
+                TEXTS_SCHEMA.names,
+                f"key = {quoted(key)}",
+                table=TEXTS,
+            )
+            text = found.slice(0, 1).to_pylist()[0]
         return to_article(rows[0], text)
 
-    def articles(self, filters: Filters | None = None) -> pd.DataFrame:
+    def articles(
+        self, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+    ) -> pd.DataFrame:
         """Articles, newest first: id, title, publisher, published, url, …, n_statements, …."""
         if not self._has_statements():
             return to_frame(statements_schema(1).empty_table().select(ARTICLE_COLUMNS))
-        order = (("published", False), ("id", True))
         where = where_articles(filters or Filters())
-        return to_frame(self._sorted(where, list(ARTICLE_COLUMNS), None, 0, order))
+        order = ORDERS["published"]
+        return to_frame(scan_sorted(self._connection, ARTICLE_COLUMNS, where, order, limit, offset))
 
     # --- counting ---------------------------------------------------------------------------
 
@@ -371,9 +348,12 @@ class Store:
     # --- upkeep -----------------------------------------------------------------------------
 
     def optimize(self) -> None:
-        """Compact small files and let the indexes take in new rows."""
+        """Make the indexes that are due, compact small files, drop versions older than two weeks.
+
+        Raises ``StoreError`` when other writers keep it from doing so.
+        """
         if self._has_statements():
-            indexes.refresh(self._connection)
+            indexes.tend(self._connection, force=True)
 
     def _has_statements(self) -> bool:
         return self._connection.exists(STATEMENTS)

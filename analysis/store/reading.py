@@ -1,0 +1,79 @@
+"""Rows out of the store: filter first, few columns, the wide ones only for the rows shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.store.connection import Connection, in_words
+from analysis.store.schema import STATEMENTS
+
+Ordering = tuple[tuple[str, str], ...]
+
+ORDERS: dict[str, Ordering] = {
+    "newest": (("said_on", "descending"), ("published", "descending"), ("id", "ascending")),
+    "oldest": (("said_on", "ascending"), ("published", "ascending"), ("id", "ascending")),
+    "published": (("published", "descending"), ("id", "ascending")),
+    "added": (("added_at", "descending"), ("id", "ascending")),
+    "speaker": (("speaker", "ascending"), ("said_on", "ascending"), ("id", "ascending")),
+    "least certain": (("confidence", "ascending"), ("id", "ascending")),
+}
+_TAKEN_ONE_BY_ONE = 2_000  # rows; above that, reading all that match is faster
+
+
+def scan(
+    connection: Connection,
+    columns: Sequence[str],
+    where: str,
+    *,
+    table: str = STATEMENTS,
+    row_ids: bool = False,
+) -> pa.Table:
+    """Some columns of the rows that match."""
+    with in_words(connection.uri):
+        return connection.dataset(table).to_table(
+            columns=list(columns), filter=where, with_row_id=row_ids
+        )
+
+
+def scan_sorted(
+    connection: Connection,
+    columns: Sequence[str],
+    where: str,
+    order: Ordering,
+    limit: int | None,
+    offset: int = 0,
+) -> pa.Table:
+    """The same, sorted, from ``offset`` on, at most ``limit``; missing values come last.
+
+    The columns to sort by are read for all rows that match, the others for the rows returned.
+    """
+    keys = [name for name, _ in order]
+    if limit is None or limit > _TAKEN_ONE_BY_ONE:
+        rows = scan(connection, list(dict.fromkeys([*columns, *keys])), where)
+        end = None if limit is None else limit
+        return rows.take(_ranks(rows, order)).slice(offset, end).select(list(columns))
+    dataset = connection.dataset(STATEMENTS)  # one version for both steps
+    with in_words(connection.uri):
+        rows = dataset.to_table(columns=keys, filter=where, with_row_id=True)
+        shown = rows["_rowid"].take(_ranks(rows, order, offset + limit)[offset:])
+        return _take(dataset, shown, columns)
+
+
+def _ranks(rows: pa.Table, order: Ordering, first: int | None = None) -> pa.Array:
+    keys: list = list(order)
+    if first is None or first >= rows.num_rows:
+        return pc.sort_indices(rows, sort_keys=keys)
+    return pc.select_k_unstable(rows, k=first, sort_keys=keys)
+
+
+def _take(dataset: object, row_ids: pa.ChunkedArray, columns: Sequence[str]) -> pa.Table:
+    """Rows by the engine's row ids, in the order of these."""
+    wanted = ", ".join(map(str, row_ids.to_pylist())) or "NULL"
+    found = dataset.to_table(  # type: ignore[attr-defined]
+        columns=list(columns), filter=f"_rowid IN ({wanted})", with_row_id=True
+    )
+    places = pc.index_in(row_ids, found["_rowid"])
+    return found.take(places).select(list(columns))
