@@ -332,11 +332,13 @@ def _print_report(report: Report, as_json: bool, ignored: Iterable[str] = ()) ->
         _print_json(asdict(report) | {"ignored_columns": ignored})
     else:
         click.echo(
-            f"{report.added} articles added, {report.replaced} replaced, "
-            f"{report.unchanged} unchanged; {report.statements} statements taken in."
+            f"{_count(report.added, 'article')} added, {report.replaced} replaced, "
+            f"{report.unchanged} unchanged; {_count(report.statements, 'statement')} taken in."
         )
         if report.not_extracted:
-            click.echo(f"{report.not_extracted} articles are not in English: stored, not read.")
+            click.echo(
+                f"{_count(report.not_extracted, 'article')} not in English: stored, not read."
+            )
         if ignored:
             click.echo("Columns that Readout does not know, ignored: " + ", ".join(ignored))
     for problem in report.problems:
@@ -367,6 +369,10 @@ def _one_line(row: Mapping[str, Any]) -> str:
     who = "unknown speaker" if _is_missing(speaker) else str(speaker)
     country = "" if _is_missing(row.get("country")) else f" ({row['country']})"
     return f"{day}  {who}{country}: {row.get('text', '')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _is_missing(value: Any) -> bool:
