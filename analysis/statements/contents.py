@@ -22,7 +22,9 @@ TIME_PREPOSITIONS = frozenset(("on", "in", "by", "at", "over", "earlier"))
 PREDICATE_ARTICLES = frozenset(("a", "an", "the", "one", "his", "her", "their", "our", "its"))
 ADJECTIVAL = ("able", "ible", "ous", "ive", "ful", "less", "ic", "al", "ing", "ent", "ant", "ish")
 # Verbs whose addressee stands before the clause, so that "told X Y" is never one clause.
-NEED_ADDRESSEE = frozenset(("tell", "warn", "promise", "assure", "inform", "remind", "notify"))
+NEED_ADDRESSEE = frozenset(
+    ("issue", "tell", "warn", "promise", "assure", "inform", "remind", "notify")
+)
 ADJUNCT_SEARCH = 24
 PHRASE_SEARCH = 40
 
@@ -172,8 +174,13 @@ def _after_mark(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complem
     if stretch.low(at + 1) == "that" and verb.takes & {"t", "b"}:
         return Complement("that", at + 1, stretch.limit, cue_last)
     if not colon:
-        closing = next((i for i in stretch.indices(at + 1, 9) if stretch.tag(i) == ","), None)
-        if closing is not None and stretch.low(closing + 1) == "that" and "t" in verb.takes:
+        closing = next((i for i in stretch.indices(at + 1, 9) if stretch.tag(i) in ",AMVE"), at)
+        if (
+            stretch.tag(closing) == ","
+            and closing > at
+            and stretch.low(closing + 1) == "that"
+            and "t" in verb.takes
+        ):
             return Complement("that", closing + 1, stretch.limit, cue_last)
     return None
 

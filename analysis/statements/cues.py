@@ -43,13 +43,46 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     forms = verb_forms()
     found: list[Cue] = []
     for index, token in enumerate(tokens):
-        readings = forms.get(token.low)
-        if readings is None or (found and index < found[-1].last):
+        if found and index < found[-1].last:
             continue
-        cue = _first_reading(tokens, index, readings)
+        cue = _light(tokens, index)
+        readings = forms.get(token.low)
+        if cue is None and readings is not None:
+            cue = _first_reading(tokens, index, readings)
         if cue is not None:
             found.append(cue)
     return found
+
+
+LIGHT = Verb(
+    base="issue",
+    takes=frozenset("tia"),
+    prepositions=frozenset(("of", "against", "about", "for", "over")),
+    kind="statement",
+    also_noun=False,
+)
+
+
+def _light(tokens: Sequence[Token], index: int) -> Cue | None:
+    """A verb that says nothing with a noun that does: "issued a warning", "stepped up calls"."""
+    low = tokens[index].low
+    if low in words("light_step"):
+        if index + 1 >= len(tokens) or tokens[index + 1].low != "up":
+            return None
+        start = index + 2
+    elif low in words("light_verb"):
+        start = index + 1
+    else:
+        return None
+    noun = next(
+        (at for at in range(start, min(start + 4, len(tokens))) if tokens[at].tag not in "DJNE"),
+        min(start + 4, len(tokens)),
+    )
+    while noun > start and tokens[noun - 1].low not in words("speech_noun"):
+        noun -= 1
+    if noun == start:
+        return None
+    return _reading(tokens, index, noun, Form(LIGHT, "past", True))
 
 
 def _first_reading(tokens: Sequence[Token], index: int, readings: Sequence[Form]) -> Cue | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from analysis.statements.contents import (
     CLAUSE_BREAKS,
@@ -14,7 +13,8 @@ from analysis.statements.contents import (
     complement_after,
     skip_adjuncts,
 )
-from analysis.statements.cues import Cue
+from analysis.statements.cues import BE, Cue
+from analysis.statements.phrases import Link, Range, according_to, find_phrases, trim, with_comma
 from analysis.statements.sources import (
     Source,
     clause_subject,
@@ -25,27 +25,12 @@ from analysis.statements.sources import (
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
-UNREAL = frozenset(("if", "unless", "whether", "should", "lest"))
+UNREAL = frozenset(("whatever", "whoever", "if", "unless", "whether", "should", "lest"))
 NOBODY = frozenset(("nobody", "none", "neither", "no"))
 FIRST_PERSON = frozenset(("i", "we", "you", "my", "our", "us", "one"))
 NOT_BEFORE_PARTICIPLE = frozenset(("without", "from", "of", "than", "not"))
 LEADS_PARTICIPLE = frozenset(("while", "before", "after", "by", "when"))
 REPORTED_CLAUSES = frozenset(("that", "clause", "question", "object", "object infinitive"))
-
-Range = tuple[int, int]  # token indices, last exclusive
-
-
-class Link(NamedTuple):
-    """Token ranges that belong together, and the pattern by which they were linked.
-
-    ``contents`` is empty where the sentence ends in a colon and the next ones hold what is said.
-    """
-
-    source: Range | None
-    cue: Range
-    contents: tuple[Range, ...]
-    pattern: str
-    verb: Cue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +54,15 @@ def link_sentence(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[Link]:
     end = len(tokens)
     while end and tokens[end - 1].tag == ".":
         end -= 1
-    according = _according_to(tokens, end)
+    according = according_to(tokens, end)
     frames: list[Frame] = []
     for cue in cues:
         frame = _frame(tokens, cue, frames, end)
         if frame is not None:
             frames.append(frame)
     breaks = sorted({f.start for f in frames if f.breaks} | {start for start, _ in according})
-    links = [_link(tokens, frame, breaks, end) for frame in frames]
-    return [link for link in links if link] + _according_links(tokens, according, end)
+    links = [_link(tokens, frames, number, breaks, end) for number in range(len(frames))]
+    return [link for link in links if link] + find_phrases(tokens, end)
 
 
 def _frame(tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int) -> Frame | None:
@@ -90,7 +75,7 @@ def _frame(tokens: Sequence[Token], cue: Cue, before: list[Frame], end: int) -> 
         return _shared_frame(tokens, cue, before)
     around = before[-1] if before and _stands_inside(before[-1], cue) else None
     if around is not None:
-        source = subject_before(tokens, _with_comma(tokens, around.start), 0)
+        source = subject_before(tokens, with_comma(tokens, around.start), 0)
     else:
         source = subject_before(tokens, cue.first, floor)
     if source is not None:
@@ -152,12 +137,11 @@ def _own_frame(
     comparing = boundary.low == "as" and (start == 0 or tokens[start - 1].tag in ",Q")
     parenthetical = (boundary.tag in "Q," or comparing) and not after_insertion
     embedded = start > 0 and tokens[start - 1].low == "that"
-    breaking = boundary.tag in ",KC;FQ" or (boundary.low in CLAUSE_BREAKS and not embedded)
-    return Frame(cue, source, "own", _with_comma(tokens, start), parenthetical, breaking)
-
-
-def _with_comma(tokens: Sequence[Token], start: int) -> int:
-    return start - 1 if start and tokens[start - 1].tag == "," else start
+    breaking = boundary.tag in "KC;FQ" or (boundary.low in CLAUSE_BREAKS and not embedded)
+    if boundary.tag == ",":
+        right = complement_after(tokens, cue, len(tokens))
+        breaking = right is None or right.inserted
+    return Frame(cue, source, "own", with_comma(tokens, start), parenthetical, breaking)
 
 
 def _inverted_frame(tokens: Sequence[Token], cue: Cue, end: int) -> Frame | None:
@@ -188,7 +172,7 @@ def _shared_frame(tokens: Sequence[Token], cue: Cue, before: list[Frame]) -> Fra
     source = _shared_source(tokens, cue, before)
     if source is None:
         return None
-    return Frame(cue, source, "shared", _with_comma(tokens, cue.first - 1))
+    return Frame(cue, source, "shared", with_comma(tokens, cue.first - 1))
 
 
 def _participle_frame(
@@ -204,15 +188,39 @@ def _participle_frame(
         if source is None:
             return None
         start = cue.first if previous.tag == "Q" or not joined else cue.first - 1
-        return Frame(cue, source, "participle", _with_comma(tokens, start))
+        return Frame(cue, source, "participle", with_comma(tokens, start))
+    if previous.low == "as":
+        return _quoted_frame(tokens, cue)
     own = subject_before(tokens, cue.first, floor)
     if own is None or not own.first or tokens[own.first - 1].low != "with":
         return None
-    return Frame(cue, own, "own", _with_comma(tokens, own.first - 1))
+    return Frame(cue, own, "own", with_comma(tokens, own.first - 1))
 
 
-def _link(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int], end: int) -> Link | None:
-    """Join the frame with what is said after it, before it, or around it."""
+def _quoted_frame(tokens: Sequence[Token], cue: Cue) -> Frame | None:
+    """``quoted Wang as saying``, ``Wang was quoted as saying``: the one quoted is the source."""
+    marks = words("quoting")
+    at = cue.first - 2
+    while at >= 0 and tokens[at].low not in marks and tokens[at].tag not in ",;:Q":
+        at -= 1
+    if at < 0 or tokens[at].low not in marks:
+        return None
+    verb = at
+    while verb and tokens[verb - 1].tag in "BA":
+        verb -= 1
+    passive = any(tokens[index].low in BE for index in range(verb, at))
+    if passive:
+        source = subject_before(tokens, verb, 0)
+    else:
+        source = Source(at + 1, cue.first - 1, at) if at + 1 < cue.first - 1 else None
+    return Frame(cue, source, "quoted", cue.first, breaks=False) if source else None
+
+
+def _link(
+    tokens: Sequence[Token], frames: Sequence[Frame], number: int, breaks: Sequence[int], end: int
+) -> Link | None:
+    """Join a frame with what is said after it, before it, or around it."""
+    frame = frames[number]
     inverted = frame.relation == "inverted"
     after = frame.source.last if inverted else frame.cue.last
     limit = next((at for at in breaks if at >= after), end)
@@ -220,7 +228,8 @@ def _link(tokens: Sequence[Token], frame: Frame, breaks: Sequence[int], end: int
     right = complement_after(tokens, frame.cue._replace(last=after), limit)
     if inverted and right is not None and right.pattern not in ("quotation", "that"):
         right = None
-    left = _left(tokens, frame, breaks)
+    earlier = frames[0].cue.main if number else end
+    left = _left(tokens, frame, [at for at in breaks if at > earlier])
     contents, pattern = _contents(tokens, frame, left, right, (after, limit))
     if not contents and not _awaits(tokens, frame, end):
         return None
@@ -280,7 +289,7 @@ def _contents_before(
     """Contents of a parenthetical "he said": what stands before it, and what goes on after it."""
     verb = frame.cue.verb
     if left is None and frame.parenthetical and frame.source.boundary == 0:
-        rest = _rest(tokens, frame, after)  # As he told reporters, …
+        rest = _rest(tokens, frame, (after[0], len(tokens)))  # As he told reporters, …
         return ([rest], "inserted") if rest else ([], "")
     if left is None or not verb.takes & {"q", "b"}:
         return [], ""
@@ -294,7 +303,10 @@ def _contents_before(
         return ([left, rest], "around") if rest else ([left], "before")
     if rest is None or not core:
         return [], ""
-    return ([rest], "inserted") if _is_adverbial(tokens, left) else ([left, rest], "around")
+    if _is_adverbial(tokens, left):
+        whole = _rest(tokens, frame, (after[0], len(tokens)))
+        return [whole or rest], "inserted"
+    return [left, rest], "around"
 
 
 def _is_clause(tokens: Sequence[Token], span: Range) -> bool:
@@ -363,51 +375,3 @@ def _rest(tokens: Sequence[Token], frame: Frame, after: Range) -> Range | None:
     ):
         return None
     return trim(tokens, position + 1, limit)
-
-
-def trim(tokens: Sequence[Token], first: int, last: int) -> Range:
-    """Without commas, dashes and stops at either end."""
-    while last > first and tokens[last - 1].tag in ",;:F.":
-        last -= 1
-    while first < last and tokens[first].tag in ",;:F":
-        first += 1
-    return first, last
-
-
-def _according_to(tokens: Sequence[Token], end: int) -> list[Range]:
-    """(where the phrase begins, the token after "to") for each "according to"."""
-    return [
-        (_with_comma(tokens, at), at + 2)
-        for at in range(end - 2)
-        if tokens[at].low == "according" and tokens[at + 1].low == "to"
-    ]
-
-
-def _according_links(tokens: Sequence[Token], according: Sequence[Range], end: int) -> list[Link]:
-    found = []
-    for start, after in according:
-        source = noun_phrase_after(tokens[:end], after, loose=True)
-        if source is None:
-            continue
-        contents = _according_contents(tokens, start, source, end)
-        if contents:
-            last = source.last - (tokens[source.last - 1].tag == ",")
-            cue = (after - 2, after)
-            found.append(Link((source.first, last), cue, tuple(contents), "according to"))
-    return found
-
-
-def _according_contents(
-    tokens: Sequence[Token], start: int, source: Source, end: int
-) -> list[Range]:
-    """The clause before, or after a sentence's opening "According to"; both when inserted."""
-    left, right = trim(tokens, 0, start), trim(tokens, source.last, end)
-    contents = []
-    if left[1] - left[0] > 1 or (left[1] > left[0] and tokens[left[0]].tag not in "KCB"):
-        contents.append(left)
-    if right[0] >= right[1]:
-        return contents
-    comma = source.last < end and tokens[source.last].tag == ","
-    if not contents or (comma and tokens[right[0]].tag in "SKWAV"):
-        contents.append(right)
-    return contents
