@@ -66,9 +66,14 @@ _INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
 )
 
 
+_KEY = {"lance-schema:unenforced-primary-key": "true"}
+
+
 def statements_schema(dimension: int) -> pa.Schema:
     """Columns of ``statements`` for vectors of ``dimension`` numbers."""
     fields = [pa.field(name, kind) for name, kind in _DOCUMENTED + _INTERNAL]
+    # With a key the engine notices that another writer has just brought a row of the same id.
+    fields[0] = pa.field("id", pa.string(), nullable=False, metadata=_KEY)
     return pa.schema([*fields, pa.field("embedding", pa.list_(pa.float16(), dimension))])
 
 
