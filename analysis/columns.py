@@ -42,6 +42,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("country", "str", "ISO 3166-1 alpha-2, or EU, UN, NATO: whom they speak for", _NONE),
     Column("addressees", "list", "canonical names of those spoken to", _EMPTY),
     Column("asked_by", "str", "outlet or person whose question is answered", _NONE),
+    Column("question", "str", "the question it answers, as printed", _NONE),
     Column("answers", "str", "person or government whose statement this rebuts", _NONE),
     Column("mentions", "list", "actors named in the content, canonical names", _EMPTY),
     Column("mentioned_countries", "list", "codes of countries named in the content", _EMPTY),

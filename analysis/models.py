@@ -162,6 +162,7 @@ class Statement:
     country: str | None = None
     addressees: tuple[str, ...] = ()
     asked_by: str | None = None
+    question: str | None = None
     answers: str | None = None
     mentions: tuple[str, ...] = ()
     mentioned_countries: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from analysis.references import attach_originals
 from analysis.resolve import Registry, resolve_statements
 from analysis.statements import RuleFinder, SpanFinder, find_attributions
 from analysis.store import ArticleBatch, Store, fingerprint, text_hash
+from analysis.transcripts import find_turns, transcript_statements
 
 CHUNK = 128  # articles a commit
 RESOLUTION = "resolve-1"  # count up when resolution answers otherwise than before
@@ -68,12 +69,16 @@ def extract_statements(
 ) -> tuple[Statement, ...]:
     """Who said what in one document: statements of all kinds, in order of appearance.
 
-    Rules read English only; a document in another language gives none.
+    A transcript is read turn by turn, everything else as news. Rules read English only; a document in another language gives none.
     """
     if not reads(document):
         return ()
-    attributions = find_attributions(document, finder or RuleFinder())
-    resolved = resolve_statements(document, attributions, registry or shipped_registry())
+    finder, registry = finder or RuleFinder(), registry or shipped_registry()
+    transcript = find_turns(document)
+    if transcript is not None:
+        return transcript_statements(document, transcript, registry, finder)
+    attributions = find_attributions(document, finder)
+    resolved = resolve_statements(document, attributions, registry)
     return attach_originals(document, resolved)
 
 
