@@ -66,8 +66,10 @@ _LONGEST = 60  # characters; longer cells are no dates
 
 
 @lru_cache(maxsize=10_000)
-def parse_day(value: str) -> date:
+def parse_day(value: str, foreign: bool = True) -> date:
     """The day that ``value`` writes: "2023-05-03T10:20:00+08:00", "May 3, 2023", "3. Mai 2023".
+
+    foreign: whether names of months in other languages than English are tried.
 
     Raises:
         ValueError: no full date, an impossible one, or one that could be two days; the message
@@ -87,7 +89,9 @@ def parse_day(value: str) -> date:
             return _make(match.group("year"), month, match.group("day"), written)
     if match := _NUMERIC.fullmatch(bare):
         return _numeric_day(match, written)
-    return _foreign_day(bare, written)
+    if foreign and (day := _foreign_day(bare)) is not None:
+        return day
+    raise ValueError(f"“{written}” is not a full date; write it as year-month-day")
 
 
 def parse_period(value: str) -> tuple[date, Precision]:
@@ -146,19 +150,17 @@ def _numeric_day(match: re.Match[str], written: str) -> date:
     return _make(match.group("year"), month, day, written)
 
 
-def _foreign_day(bare: str, written: str) -> date:
+def _foreign_day(bare: str) -> date | None:
     """Months named in other languages, through dateparser; the day and year must stand there."""
-    year = re.search(r"\d{4}", bare)
-    if year and re.search(r"[^\W\d_]{1,}", bare):
-        import dateparser  # half a second, seldom needed
+    if not re.search(r"\d{4}", bare) or not re.search(r"[^\W\d_]", bare):
+        return None
+    import dateparser  # half a second, seldom needed
 
-        settings = {
-            "STRICT_PARSING": True,
-            "PARSERS": ["absolute-time"],
-            "REQUIRE_PARTS": ["day", "month", "year"],
-        }
-        found = dateparser.parse(bare, settings=settings)
-        numbers = {int(number) for number in re.findall(r"\d+", bare)}
-        if found and {found.day, found.year} <= numbers:
-            return found.date()
-    raise ValueError(f"“{written}” is not a full date; write it as year-month-day")
+    settings = {
+        "STRICT_PARSING": True,
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+    }
+    found = dateparser.parse(bare, settings=settings)
+    numbers = {int(number) for number in re.findall(r"\d+", bare)}
+    return found.date() if found and {found.day, found.year} <= numbers else None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from analysis.ingest.blocks import Block, is_running_prose, is_transcript, split_blocks
-from analysis.ingest.patterns import Rules, load_rules
+from analysis.ingest.patterns import load_rules
 from analysis.models import Span
 
 Furniture = list[tuple[Span, str]]
@@ -62,12 +62,11 @@ def _by_pattern(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     for index, block in enumerate(blocks):
         if len(block.text) > _LONGEST_LINE:
             continue
-        patterns = rules.lines
-        if index < _FIRST:
-            patterns += rules.first
-        if index >= len(blocks) - _LAST:
-            patterns += rules.last
-        reason = next((name for name, rule in patterns if rule.fullmatch(block.text)), "")
+        reason = rules.lines.match(block.text)
+        if not reason and index < _FIRST:
+            reason = rules.first.match(block.text)
+        if not reason and index >= len(blocks) - _LAST:
+            reason = rules.last.match(block.text)
         if not reason and block.words <= _LONGEST_CAPTION and rules.credit.search(block.text):
             reason = "picture"
         if reason and (not transcript or reason in rules.transcripts):
@@ -78,7 +77,7 @@ def _by_teaser(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     """An announcement of other stories, their headlines, and what is told of them."""
     rules = load_rules()
     for index, block in enumerate(blocks):
-        if block.words > 12 or not (marker := _match_marker(block, rules)):
+        if block.words > 12 or not (marker := rules.teasers.match(block.text)):
             continue
         yield index, "related"
         position = index + 1
@@ -134,9 +133,7 @@ def _inside(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, str]]:
     rules = load_rules()
     for block in blocks:
         start, end = block.span
-        for reason, rule in rules.parts:
-            for match in rule.finditer(text, start, end):
-                yield Span(*match.span()), reason
+        yield from rules.parts.find(text, start, end)
         for match in rules.credit_inside.finditer(text, start, end):
             caption = _SENTENCE_BEFORE.search(text[start : match.start()])
             yield (
@@ -170,7 +167,3 @@ def _shared_words(headline: str, summary: str) -> int:
 
 def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
-
-
-def _match_marker(block: Block, rules: Rules) -> str:
-    return next((name for name, rule in rules.teasers if rule.fullmatch(block.text)), "")

@@ -16,7 +16,7 @@ def name_language(given: str) -> str:
 
 
 def detect_language(readable: str) -> str:
-    """ISO 639 code of the language, by py3langid on the first letters.
+    """ISO 639-1 code of the language, by py3langid on the first letters.
 
     Texts with fewer than forty letters are too short to tell: "en" where they are Latin letters,
     "und" (undetermined) where there are none.
@@ -33,8 +33,11 @@ def detect_language(readable: str) -> str:
 def _detect(sample: str) -> str:
     import py3langid  # its model takes most of a second to load: only when it is needed
 
-    code = str(py3langid.classify(sample)[0])
-    return UNKNOWN if code == "zxx" else code
+    ranked = [str(code) for code, _ in py3langid.rank(sample)]
+    if ranked[0] == "zxx":  # its code for what is no language
+        return UNKNOWN
+    # small languages close to a large one win on lists of names; they have no two-letter code
+    return next(code for code in ranked if len(code) == 2)
 
 
 @lru_cache(maxsize=500)

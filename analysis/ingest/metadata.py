@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from analysis.errors import BadMetadata, UnreadableFile
+from analysis.ingest.dates import parse_day
 from analysis.ingest.files import Found, show
 from analysis.ingest.records import BadInput
 from analysis.ingest.tables import Row, open_table, read_table
@@ -64,11 +65,25 @@ def load_metadata(path: Path) -> Metadata:
                 if row.problem or not row.get("file"):
                     reason = row.problem or "no file named"
                     problems.append(BadInput(show(path), f"row {row.number}", reason, "warning"))
-                else:
-                    rows.append(row)
+                    continue
+                usable, reason = _check_date(row)
+                rows.append(usable)
+                if reason:
+                    problems.append(BadInput(show(path), f"row {row.number}", reason, "warning"))
     except UnreadableFile as error:
         raise BadMetadata(f"{show(path)}: {error}") from None
     return Metadata(path, tuple(rows), tuple(problems))
+
+
+def _check_date(row: Row) -> tuple[Row, str]:
+    """The row, without its publication date and with the reason where that is no date."""
+    try:
+        if row.get("published"):
+            parse_day(row.get("published"))
+    except ValueError as error:
+        others = {name: cell for name, cell in row.cells.items() if name != "published"}
+        return Row(row.number, others), f"published: {error}"
+    return row, ""
 
 
 def _index(files: Iterable[Found], folder: Path) -> Mapping[str, list[Path]]:

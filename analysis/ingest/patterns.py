@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import yaml
 
+from analysis.models import Span
 from analysis.settings import DATA
 
 _TOKEN = r"(?:[A-Z][\w.’'\-]*|and|in|at|of|the|for|de|von|van|der|den|al|bin|di|da|&)"
 _NAMES = rf"{_TOKEN}(?:[,;]?\s+{_TOKEN}){{0,40}}"
-Patterns = tuple[tuple[str, re.Pattern[str]], ...]  # reason and pattern
+
+
+class Patterns:
+    """The patterns of one group as one expression, so that a paragraph is tried once."""
+
+    def __init__(self, group: Mapping[str, list[str]], fillers: Mapping[str, str]) -> None:
+        self._reasons: dict[str, str] = {}
+        choices = []
+        for number, (reason, patterns) in enumerate(group.items()):
+            for holder, filler in fillers.items():
+                patterns = [pattern.replace(holder, filler) for pattern in patterns]
+            scoped = [f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns]
+            choices.append(f"(?P<r{number}>{'|'.join(scoped)})")
+            self._reasons[f"r{number}"] = reason
+        self._pattern = re.compile("|".join(choices))
+
+    def match(self, text: str) -> str:
+        """The reason for which the whole of ``text`` is furniture, or an empty string."""
+        match = self._pattern.fullmatch(text)
+        return self._reasons[match.lastgroup or ""] if match else ""
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+        """Furniture between ``start`` and ``end``, with the reasons."""
+        for match in self._pattern.finditer(text, start, end):
+            yield Span(*match.span()), self._reasons[match.lastgroup or ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +74,7 @@ def load_rules() -> Rules:
     bracketed = _bracketed_credit(agency)
     bare = rf"(?<=[.!?\"”] ){_NAMES}\s?/\s?{agency}(?:\s?/\s?{agency})*\.?"
     return Rules(
-        **{group: _compile(data[group], agency) for group in _GROUPS},
+        **{group: Patterns(data[group], _fillers(agency)) for group in _GROUPS},
         credit=re.compile(rf"(?:{bracketed}|{bare})$"),
         credit_inside=re.compile(bracketed),
         prose=re.compile(rf"(?i)\b(?:{'|'.join(data['prose words'])})\b"),
@@ -77,15 +102,8 @@ def _bracketed_credit(agency: str) -> str:
     return rf"[(\[](?:{'|'.join(choices)})[^()\[\]]{{0,60}}[)\]]\.?"
 
 
-def _compile(group: Mapping[str, list[str]], agency: str) -> Patterns:
-    """The patterns of one group with their place-holders filled in."""
+def _fillers(agency: str) -> Mapping[str, str]:
+    """What the place-holders of the vocabulary stand for."""
     link = r"\s*(?:[/|,]|via|for|—|-)\s*"
     source = rf"(?:{_NAMES}{link})*{agency}(?:\s*(?:[/|,]|via)\s*{_NAMES})*"
-    fillers = {"{names}": _NAMES, "{agency}": agency, "{source}": source}
-    compiled = []
-    for reason, patterns in group.items():
-        for pattern in patterns:
-            for holder, filler in fillers.items():
-                pattern = pattern.replace(holder, filler)
-            compiled.append((reason, re.compile(pattern)))
-    return tuple(compiled)
+    return {"{names}": _NAMES, "{agency}": agency, "{source}": source}

@@ -92,7 +92,7 @@ def _in_first_lines(readable: str) -> date | None:
     for line in lines[:_FIRST_LINES]:
         written = _LABEL.fullmatch(line) or _DATELINE.match(line)
         try:
-            return parse_day(written["date"] if written else line)
+            return parse_day(written["date"] if written else line, foreign=False)
         except ValueError:
             continue
     return None
