@@ -23,7 +23,7 @@ PREDICATE_ARTICLES = frozenset(("a", "an", "the", "one", "his", "her", "their", 
 ADJECTIVAL = ("able", "ible", "ous", "ive", "ful", "less", "ic", "al", "ing", "ent", "ant", "ish")
 # Verbs whose addressee stands before the clause, so that "told X Y" is never one clause.
 NEED_ADDRESSEE = frozenset(
-    ("issue", "tell", "warn", "promise", "assure", "inform", "remind", "notify")
+    ("be clear", "issue", "tell", "warn", "promise", "assure", "inform", "remind", "notify")
 )
 ADJUNCT_SEARCH = 24
 PHRASE_SEARCH = 40
@@ -69,9 +69,24 @@ def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complemen
     found = _at(stretch, verb, at, cue_last)
     if found is None and verb.takes & {"a", "q", "t"}:
         found = _beyond_phrase(stretch, verb, at, cue_last)
+    if found is None and "q" in verb.takes:
+        found = _after_colon(stretch, at, cue_last)
     if found is not None and _is_bare_noun_reading(stretch, cue, found):
         return None
     return found
+
+
+def _after_colon(stretch: Stretch, at: int, cue_last: int) -> Complement | None:
+    """A quotation after a colon a few words on: "the message reads, in part: “…”"."""
+    if stretch.tag(at) == "," and stretch.tag(at + 1) in "CK":
+        return None
+    for position in stretch.indices(at, 12):
+        tag = stretch.tag(position)
+        if tag == ":" and stretch.tag(position + 1) == "Q":
+            return Complement("quotation", position + 1, stretch.limit, cue_last)
+        if tag in "AMVE:;Q":
+            return None
+    return None
 
 
 def _is_bare_noun_reading(stretch: Stretch, cue: Cue, found: Complement) -> bool:
@@ -343,7 +358,7 @@ def phrase_end(stretch: Stretch, first: int) -> int:
             position = closing
         elif tag == ";" or (tag == "," and stretch.tag(position + 1) in "GSKWBRMI"):
             return position
-        elif tag == "C" and stretch.tag(position + 1) in "AMV" and first < position - 1:
+        elif tag == "C" and first < position - 1 and _is_verb_phrase(stretch, position + 1):
             return position
         elif (low in CLAUSE_BREAKS and low != "as" and before in "NPQYO") or (
             before in "NPQO" and position > first + 1 and occasion_length(stretch, position)
@@ -351,6 +366,11 @@ def phrase_end(stretch: Stretch, first: int) -> int:
             return position
         position += 1
     return stretch.limit
+
+
+def _is_verb_phrase(stretch: Stretch, at: int) -> bool:
+    """Whether a joined second verb begins here ("… and was glad", "… and discussed the")."""
+    return stretch.tag(at) in "AMV" or (stretch.tag(at) == "E" and stretch.tag(at + 1) in "DPOT")
 
 
 def _closing_dash(stretch: Stretch, opening: int) -> int | None:

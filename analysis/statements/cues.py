@@ -63,6 +63,29 @@ LIGHT = Verb(
 )
 
 
+CLEAR = Verb("be clear", frozenset("ta"), frozenset(("about",)), "statement", False)
+MINDED = Verb("be sure", frozenset("t"), frozenset(), "attitude", False)
+
+
+def _be_clear(tokens: Sequence[Token], index: int) -> Cue | None:
+    """ "was clear that", "remained adamant that"; "was confident that" is an attitude."""
+    at = index + 1
+    while at < len(tokens) and tokens[at].tag in "BA":
+        at += 1
+    if at + 1 >= len(tokens):
+        return None
+    low = tokens[at].low
+    verb = CLEAR if low in words("outspoken") else MINDED if low in words("minded") else None
+    if verb is None:
+        return None
+    first, helpers = _group(tokens, index)
+    if any(tokens[i].tag in "XM" or tokens[i].low.endswith(NEGATED) for i in helpers):
+        return None
+    if any(tokens[i].tag == "X" for i in range(index, at)):
+        return None
+    return Cue(verb, "past", first, index, at + 1)
+
+
 def _light(tokens: Sequence[Token], index: int) -> Cue | None:
     """A verb that says nothing with a noun that does: "issued a warning", "stepped up calls"."""
     low = tokens[index].low
@@ -72,6 +95,8 @@ def _light(tokens: Sequence[Token], index: int) -> Cue | None:
         start = index + 2
     elif low in words("light_verb"):
         start = index + 1
+    elif low in BE and tokens[index].tag == "A":
+        return _be_clear(tokens, index)
     else:
         return None
     noun = next(

@@ -9,7 +9,8 @@ from typing import Protocol
 from analysis.models import Attribution, Document, Span
 from analysis.statements.cues import find_cues
 from analysis.statements.kind import confidence_of, kind_of, mode_of
-from analysis.statements.linking import Link, link_sentence
+from analysis.statements.linking import link_sentence
+from analysis.statements.phrases import STATED_BY, Link
 from analysis.statements.quotations import Quotation, find_quotations
 from analysis.statements.sentences import Sentence, find_paragraphs, find_sentences
 from analysis.statements.tokens import Token, tokenize
@@ -37,28 +38,48 @@ class RuleFinder:
         text = document.readable
         paragraphs = find_paragraphs(text)
         quotations = find_quotations(text, paragraphs)
-        sentences = find_sentences(text, paragraphs, quotations)
         found: list[Attribution] = []
-        before: list[Attribution] = []
-        for sentence in sentences:
-            here = _in_sentence(text, sentence, quotations)
-            if not here and before and _only_quoted(text, sentence):
-                continued = _continue(before[-1], sentence, quotations, text)
-                found[found.index(before[-1])] = continued
-                before = [*before[:-1], continued]
-                continue
+        before: list[Attribution] = []  # of the sentence before
+        previous: Sentence | None = None
+        for sentence in find_sentences(text, paragraphs, quotations):
+            here = _in_sentence(text, sentence, quotations, previous if not before else None)
+            if not here and before and _goes_on(text, sentence, previous, before[-1]):
+                here = [_continue(text, before[-1], sentence, quotations)]
+                found.remove(before[-1])
             found += here
-            before = here
-        found = [attribution for attribution in found if attribution.content]
-        return tuple(sorted(found, key=lambda a: (a.content[0].start, -a.content[-1].end)))
+            before, previous = here, sentence
+        complete = (attribution for attribution in found if attribution.content)
+        return tuple(sorted(complete, key=lambda a: (a.content[0].start, -a.content[-1].end)))
 
 
-def _in_sentence(text: str, sentence: Sentence, quotations: list[Quotation]) -> list[Attribution]:
+def _in_sentence(
+    text: str, sentence: Sentence, quotations: list[Quotation], previous: Sentence | None
+) -> list[Attribution]:
+    """The sentence's attributions; ``previous`` is the sentence before if nobody says it yet."""
     tokens = tokenize(text, sentence)
-    cues = find_cues(tokens)
-    if not cues and not any(token.low == "according" for token in tokens):
-        return []
-    return [_attribution(text, tokens, link, quotations) for link in link_sentence(tokens, cues)]
+    found = []
+    for link in link_sentence(tokens, find_cues(tokens)):
+        attribution = _attribution(text, tokens, link, quotations)
+        if link.pattern == STATED_BY:
+            if previous is None:
+                continue
+            attribution = _continue(text, attribution, previous, quotations)
+        found.append(attribution)
+    return found
+
+
+def _goes_on(
+    text: str, sentence: Sentence, previous: Sentence | None, attribution: Attribution
+) -> bool:
+    """Whether a sentence that is nothing but quotation continues what was said before it.
+
+    Within a paragraph always; in a new one after a colon or after direct speech.
+    """
+    if previous is None or not _only_quoted(text, sentence):
+        return False
+    if sentence.paragraph == previous.paragraph or not attribution.content:
+        return True
+    return attribution.mode != "indirect" and sentence.paragraph == previous.paragraph + 1
 
 
 def _attribution(
@@ -101,12 +122,18 @@ def _only_quoted(text: str, sentence: Sentence) -> bool:
 
 
 def _continue(
-    attribution: Attribution, sentence: Sentence, quotations: list[Quotation], text: str
+    text: str, attribution: Attribution, sentence: Sentence, quotations: list[Quotation]
 ) -> Attribution:
-    content = (*attribution.content, Span(sentence.start, sentence.end))
+    """The attribution with the whole of ``sentence`` added to its content."""
+    content = tuple(sorted((*attribution.content, _without_stop(text, sentence))))
     return replace(
         attribution, content=content, mode=mode_of(text, content, _near(quotations, content))
     )
+
+
+def _without_stop(text: str, sentence: Sentence) -> Span:
+    piece = text[sentence.start : sentence.end]
+    return Span(sentence.start, sentence.start + len(piece.rstrip(".")))
 
 
 def find_attributions(

@@ -27,6 +27,7 @@ from analysis.statements.vocabulary import words
 
 UNREAL = frozenset(("whatever", "whoever", "if", "unless", "whether", "should", "lest"))
 NOBODY = frozenset(("nobody", "none", "neither", "no"))
+IMPERSONAL = frozenset(("it", "this", "that", "what", "which"))
 FIRST_PERSON = frozenset(("i", "we", "you", "my", "our", "us", "one"))
 NOT_BEFORE_PARTICIPLE = frozenset(("without", "from", "of", "than", "not"))
 LEADS_PARTICIPLE = frozenset(("while", "before", "after", "by", "when"))
@@ -115,9 +116,11 @@ def _is_speaker(tokens: Sequence[Token], source: Source, cue: Cue) -> bool:
         return True
     if first.low == "one" and source.last - source.first > 1:
         return True
-    if first.low in NOBODY or (first.low in FIRST_PERSON and cue.shape != "base"):
+    if first.low in NOBODY:
         return False
-    return not (first.low in FIRST_PERSON and cue.verb.kind != "statement")
+    if first.low in FIRST_PERSON:
+        return cue.shape == "base" and cue.verb.base.split()[0] in words("performative")
+    return not (first.low in IMPERSONAL and cue.verb.base == "be clear")
 
 
 def _own_frame(
@@ -297,9 +300,9 @@ def _contents_before(
     following = Stretch(tokens, after[1]).tag(skip_adjuncts(Stretch(tokens, after[1]), after[0])[0])
     if not quoted and frame.relation == "own" and "a" not in verb.takes and following in "DNPOQ":
         return [], ""
-    core = {"q", "b"} <= verb.takes
+    core = _reports_freely(frame.cue)
     rest = _rest(tokens, frame, after)
-    if quoted or (_is_clause(tokens, left) and (core or tokens[left[0]].tag not in "SIG")):
+    if quoted or (core and _is_clause(tokens, left)):
         return ([left, rest], "around") if rest else ([left], "before")
     if rest is None or not core:
         return [], ""
@@ -309,12 +312,26 @@ def _contents_before(
     return [left, rest], "around"
 
 
+def _reports_freely(cue: Cue) -> bool:
+    """Whether the verb can follow what is said ("…, he replied"), and is surely a verb."""
+    takes = cue.verb.takes
+    if {"q", "b"} <= takes:
+        return True
+    doubtful = cue.verb.also_noun and cue.shape in ("third", "base")
+    return "q" in takes and not takes & {"n", "o"} and not doubtful
+
+
 def _is_clause(tokens: Sequence[Token], span: Range) -> bool:
     """Whether a stretch holds a finite verb, as far as can be told."""
     return any(
         tokens[at].tag in "AMVE"
         or tokens[at].low.endswith("n't")
-        or (tokens[at].tag == "N" and tokens[at].low.endswith("s") and at > span[0])
+        or (
+            tokens[at].tag == "N"
+            and tokens[at].low.endswith("s")
+            and at > span[0]
+            and not tokens[at].low.endswith(("ss", "us"))
+        )
         for at in range(*span)
     )
 

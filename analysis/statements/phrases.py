@@ -8,7 +8,9 @@ from typing import NamedTuple
 from analysis.statements.cues import Cue
 from analysis.statements.sources import Source, noun_phrase_after, subject_before
 from analysis.statements.tokens import Token
-from analysis.statements.vocabulary import words
+from analysis.statements.vocabulary import verb_forms, words
+
+STATED_BY = "stated by"
 
 Range = tuple[int, int]  # token indices, last exclusive
 
@@ -28,7 +30,22 @@ class Link(NamedTuple):
 
 def find_phrases(tokens: Sequence[Token], end: int) -> list[Link]:
     """The attributions of a sentence that need no reporting verb."""
-    return [*_according_links(tokens, according_to(tokens, end), end), *_replies(tokens, end)]
+    found = [*_according_links(tokens, according_to(tokens, end), end), *_replies(tokens, end)]
+    stated = _stated_by(tokens, end)
+    return [*found, stated] if stated else found
+
+
+def _stated_by(tokens: Sequence[Token], end: int) -> Link | None:
+    """``This was stated by the President``: the sentence before is what is said."""
+    if end < 5 or tokens[0].low not in ("this", "it") or tokens[1].low not in ("was", "is"):
+        return None
+    at = 3 if tokens[2].tag == "B" else 2
+    forms = verb_forms().get(tokens[at].low, ())
+    said = any(form.passive and {"q", "t"} <= form.verb.takes for form in forms)
+    if not said or tokens[at + 1].low != "by":
+        return None
+    source = noun_phrase_after(tokens[:end], at + 2)
+    return Link((source.first, source.last), (0, at + 2), (), STATED_BY) if source else None
 
 
 def according_to(tokens: Sequence[Token], end: int) -> list[Range]:

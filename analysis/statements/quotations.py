@@ -76,7 +76,7 @@ def _closing(text: str, marks: list[re.Match[str]], index: int, paragraph: Span)
     for later in range(index + 1, len(marks)):
         mark = marks[later]
         group = mark.group()
-        if group == opener and opener in OPENERS and opener not in wanted:
+        if group == opener and _opens(text, mark, paragraph):
             depth += 1
         elif group in wanted and _closes(text, mark, paragraph):
             if depth == 0:
