@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analysis.resolve.article import Article, Speaker
 from analysis.resolve.cast import Person
+from analysis.resolve.mentions import Mention
 
 _SPOKE, _ACTED, _NAMED, _QUOTED = 3.0, 2.5, 1.0, 0.4
 _PER_SENTENCE, _PER_PARAGRAPH = 0.6, 0.9
 _REACH = 5  # sentences looked back
-_CLEAR = 0.6  # lead the best needs over the next
+_SUBJECT = re.compile(r"(?:[^.;“”\"]{0,60}?[\s,])?\b([Hh]e|[Ss]he)\s+\w+")
+_CLEAR = 0.5  # lead the best needs over the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +71,56 @@ def _candidates(article: Article, offset: int) -> Iterator[tuple[float, Person, 
     for turn in reversed(article.turns):
         if floor <= turn.offset < offset and len(turn.speaker.persons) == 1:
             yield aged(_SPOKE, turn.offset), turn.speaker.persons[0], turn.offset
+    for sentence in range(grid.sentence_at(floor), here):
+        subject = _subject_of(article, sentence)
+        if subject:
+            place = grid.sentences[sentence]
+            yield aged(_ACTED, place), subject, place
+    yield from _mentioned(article, floor, offset, aged)
+
+
+def _mentioned(
+    article: Article, floor: int, offset: int, aged: Callable[[float, int], float]
+) -> Iterator[tuple[float, Person, int]]:
+    """Persons named between two places, weighed by what they do there."""
+    grid = article.grid
     acted: set[int] = set()
     turned = {turn.offset for turn in article.turns}
     for mention in article.reader.within(grid.word_at(floor), grid.word_at(offset)):
-        person = article.cast.at(mention)
-        place = article.offset(mention)
-        if person is None or place in turned or not person.described:
+        person, place = article.person_at(mention), article.offset(mention)
+        sentence = grid.sentence_at(place)
+        if place in turned or article.offset_of_phrase(mention) in turned:
+            acted.add(sentence)
             continue
-        if article.is_spoken(place):
-            yield aged(_QUOTED, place), person, place
-        elif article.is_asked(mention):
-            yield aged(_SPOKE, place), person, place
-        elif article.is_asker(mention):
-            yield aged(_NAMED, place), person, place
-        elif article.is_oblique(mention) or grid.sentence_at(place) in acted:
-            yield aged(_NAMED, place), person, place
-        else:
-            acted.add(grid.sentence_at(place))
-            yield aged(_ACTED, place), person, place
+        if person is None or not person.described:
+            continue
+        weight = _weight(article, mention, place, sentence in acted)
+        if weight == _ACTED:
+            acted.add(sentence)
+        yield aged(weight, place), person, place
+
+
+def _weight(article: Article, mention: Mention, place: int, taken: bool) -> float:
+    if article.is_spoken(place):
+        return _QUOTED
+    if article.is_asked(mention):
+        return _SPOKE
+    if article.is_asker(mention) or article.is_oblique(mention) or taken:
+        return _NAMED
+    return _ACTED
+
+
+def _subject_of(article: Article, sentence: int) -> Person | None:
+    """Whom a sentence means that begins with "he" or "she": they act in it."""
+    if sentence in article.subjects:
+        return article.subjects[sentence]
+    article.subjects[sentence] = None
+    start, end = article.grid.sentence_span(sentence)
+    match = _SUBJECT.match(article.document.readable, start, end)
+    if match and not article.is_spoken(match.start(1)):
+        guess = person_meant(article, match.start(1), match.group(1).lower())
+        article.subjects[sentence] = guess.person
+    return article.subjects[sentence]
 
 
 def _where(article: Article, place: int, offset: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analysis.models import Attribution, Document, Span, Spans, SpeakerKind
@@ -58,6 +58,8 @@ class Article:
     spoken: Spans  # contents of all attributions, sorted, not overlapping
     day: date | None
     turns: list[Turn] = field(default_factory=list)
+    described: dict[int, Person] = field(default_factory=dict)  # "the French president"
+    subjects: dict[int, Person | None] = field(default_factory=dict)  # "he", by sentence
 
     @classmethod
     def of(
@@ -68,18 +70,38 @@ class Article:
         mentions = find_mentions(grid, registry)
         reader = Reader(grid, mentions, registry.lexicon)
         cast = find_cast(reader, registry, document.published, document.title)
-        contents = [span for attribution in attributions for span in attribution.content]
-        spoken = _union([*contents, *_quoted(grid.text)])
+        spoken = _spoken(grid.text, attributions)
         return cls(document, registry, grid, mentions, reader, cast, spoken, document.published)
+
+    def among(self, attributions: Sequence[Attribution]) -> Article:
+        """The same article with only these attributions taken for somebody's words."""
+        return replace(self, spoken=_spoken(self.grid.text, attributions), turns=[], subjects={})
 
     def is_spoken(self, offset: int) -> bool:
         """Whether the place lies in somebody's words."""
         index = bisect_right(self.spoken, Span(offset, len(self.grid.text))) - 1
         return index >= 0 and self.spoken[index].start <= offset < self.spoken[index].end
 
+    def unspoken(self, start: int, end: int) -> str:
+        """The text ``[start, end)`` with everybody's words blanked."""
+        text = self.grid.text[start:end]
+        for span in self.spoken:
+            first, last = max(span.start - start, 0), min(span.end - start, len(text))
+            if first < last:
+                text = text[:first] + " " * (last - first) + text[last:]
+        return text
+
+    def person_at(self, mention: Mention) -> Person | None:
+        """Whom a name, or a title with its country, means."""
+        return self.cast.at(mention) or self.described.get(mention.first)
+
     def offset(self, mention: Mention) -> int:
         """Where a mention starts in the text."""
         return self.grid.starts[mention.first]
+
+    def offset_of_phrase(self, mention: Mention) -> int:
+        """Where the noun phrase starts that ends with the mention."""
+        return self.grid.starts[self.reader.phrase_start(mention.first)]
 
     def words_at(self, mention: Mention) -> str:
         """A mention as printed, on one line."""
@@ -116,11 +138,14 @@ class Article:
     def is_asker(self, mention: Mention) -> bool:
         """Whether the person puts a question: then it is another who goes on to answer."""
         after = self.grid.lower[mention.last : mention.last + 6]
-        return "asked" in after or "questioned" in after
+        asks = ("asked" in after or "questioned" in after) and not _PASSIVE & set(after)
+        return asks or after[:3] == ("wanted", "to", "know")
 
     def is_asked(self, mention: Mention) -> bool:
         """Whether the person is asked something: the words that follow are theirs."""
-        return self.word_before(mention) in ("asked", "questioned", "pressed")
+        after = self.grid.lower[mention.last : mention.last + 5]
+        passive = "asked" in after and bool(_PASSIVE & set(after))
+        return passive or self.word_before(mention) in ("asked", "questioned", "pressed")
 
 
 _QUOTED = re.compile(r"“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|(?<!\w)‘[^‘\n]{1,600}?’(?!\w)")
@@ -128,12 +153,15 @@ _HEARERS = frozenset(
     ("told", "tells", "telling", "tell", "assured", "assuring", "urged", "urging", "warned")
     + ("informed", "thanked", "reminded", "met", "called", "asking")
 )
+_PASSIVE = frozenset(("was", "were", "been", "being", "is"))
 _CLAUSES = frozenset(("whether", "if", "that", "because", "while", "as", "when", "after", "before"))
 
 
-def _quoted(text: str) -> list[Span]:
-    """Stretches of a paragraph between quotation marks."""
-    return [Span(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+def _spoken(text: str, attributions: Sequence[Attribution]) -> Spans:
+    """What is in somebody's words: contents, and stretches between quotation marks."""
+    contents = [span for attribution in attributions for span in attribution.content]
+    quoted = [Span(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+    return _union([*contents, *quoted])
 
 
 def _union(spans: Iterable[Span]) -> Spans:

@@ -117,10 +117,7 @@ class Calendar:
             for mention in article.reader.within(*grid.word_range(start, end))
             if (person := article.cast.at(mention))
         )
-        outside = "".join(
-            " " if article.is_spoken(place) else article.document.readable[place]
-            for place in range(start, end)
-        )
+        outside = article.unspoken(start, end)
         return Scene(
             offset,
             sentence,

@@ -59,6 +59,10 @@ class PhraseIndex(Generic[Entry]):
             self._by_first.setdefault(words[0], []).append((words, entry))
             self._by_first[words[0]].sort(key=lambda item: -len(item[0]))
 
+    def __contains__(self, word: str) -> bool:
+        """Whether some phrase starts with the word."""
+        return word in self._by_first
+
     def longest(self, words: Sequence[str], start: int) -> tuple[int, list[Entry]]:
         """End (exclusive) of the longest phrase at ``start`` and all entries of that phrase."""
         end, entries = start, list[Entry]()
@@ -84,6 +88,7 @@ class Lexicon:
     former: frozenset[str]
     honorifics: Mapping[str, str]  # word to pronoun or ""
     unnamed: frozenset[str]
+    not_names: frozenset[str]
     women: frozenset[str]
     venues: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -109,6 +114,14 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
     except FileNotFoundError as error:
         raise InputError(f"The word list {path} is missing.") from error
+
+
+def _lines(path: Path) -> frozenset[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise InputError(f"The word list {path} is missing.") from error
+    return frozenset(line.strip() for line in lines if line and not line.startswith("#"))
 
 
 def _split(cell: str) -> list[str]:
@@ -145,7 +158,6 @@ def load_lexicon(folder: Path) -> Lexicon:
         bodies.add(row["phrase"].lower(), Body(row["desk"], row["kind"], row["name"]))  # type: ignore[arg-type]
     uses = [(row["word"].rstrip("."), row["use"]) for row in _rows(folder / "titles_words.csv")]
     countries, names = _country_index(folder)
-    women = (folder / "titles_women.txt").read_text(encoding="utf-8").splitlines()
     return Lexicon(
         titles=titles,
         bodies=bodies,
@@ -163,7 +175,8 @@ def load_lexicon(folder: Path) -> Lexicon:
             if use.startswith("honorific")
         },
         unnamed=frozenset(word for word, use in uses if use == "unnamed"),
-        women=frozenset(line.strip() for line in women if line and not line.startswith("#")),
+        not_names=_lines(folder / "titles_notnames.txt"),
+        women=_lines(folder / "titles_women.txt"),
         venues=tuple(
             (re.compile(rf"\b(?:{row['pattern']})"), row["venue"])
             for row in _rows(folder / "venues.csv")

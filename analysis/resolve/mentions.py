@@ -10,6 +10,7 @@ from analysis.resolve.lexicon import Body, Country, Title
 from analysis.resolve.passages import Grid
 from analysis.resolve.registry import Alias, Registry
 
+_SMALL_NAMES = frozenset({"bloc", "alliance"})  # names that are written small
 PARTICLES = frozenset(
     [
         "von",
@@ -33,204 +34,6 @@ PARTICLES = frozenset(
         "zu",
         "abu",
         "ben",
-    ]
-)
-_NO_NAME = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "To",
-        "Of",
-        "And",
-        "But",
-        "Or",
-        "If",
-        "As",
-        "So",
-        "Yet",
-        "Nor",
-        "Not",
-        "No",
-        "It",
-        "Its",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "I",
-        "His",
-        "Her",
-        "Their",
-        "Our",
-        "My",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "Then",
-        "When",
-        "While",
-        "Where",
-        "What",
-        "Which",
-        "Who",
-        "Whose",
-        "Why",
-        "How",
-        "After",
-        "Before",
-        "Since",
-        "During",
-        "Until",
-        "Because",
-        "Although",
-        "Though",
-        "However",
-        "Meanwhile",
-        "Later",
-        "Earlier",
-        "Both",
-        "Also",
-        "Still",
-        "Even",
-        "Only",
-        "All",
-        "Some",
-        "Many",
-        "Most",
-        "Such",
-        "Other",
-        "Another",
-        "Each",
-        "Any",
-        "Every",
-        "One",
-        "Two",
-        "Three",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "With",
-        "Without",
-        "Under",
-        "Over",
-        "Between",
-        "Against",
-        "According",
-        "Whoever",
-        "Everyone",
-        "Everybody",
-        "Someone",
-        "Somebody",
-        "Anyone",
-        "Nobody",
-        "None",
-        "Nothing",
-        "Everything",
-        "Something",
-        "Asked",
-        "Speaking",
-        "Responding",
-        "Asking",
-        "Commenting",
-        "Addressing",
-        "Referring",
-        "Quoting",
-        "Citing",
-        "Last",
-        "Next",
-        "Today",
-        "Yesterday",
-        "Tomorrow",
-        "Now",
-        "Here",
-        "Embassy",
-        "Ministry",
-        "Foreign",
-        "Defence",
-        "Defense",
-        "State",
-        "Council",
-        "Department",
-        "Government",
-        "Party",
-        "Minister",
-        "President",
-        "Prime",
-        "Chancellor",
-        "Secretary",
-        "Ambassador",
-        "Group",
-        "University",
-        "Institute",
-        "Center",
-        "Centre",
-        "Bank",
-        "Court",
-        "House",
-        "Senate",
-        "Union",
-        "Nations",
-        "Security",
-        "General",
-        "Asia",
-        "Europe",
-        "Africa",
-        "America",
-        "West",
-        "East",
-        "North",
-        "South",
-        "Western",
-        "Eastern",
-        "European",
-        "Asian",
-        "African",
-        "Pacific",
-        "Black",
-        "Sea",
-        "War",
-        "World",
-        "Cold",
-        "Dr",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Sir",
-        "Lord",
-        "Dame",
-        "Gen",
-        "Sen",
-        "Rep",
-        "Gov",
-        "News",
-        "Post",
-        "Times",
     ]
 )
 
@@ -278,37 +81,39 @@ def find_mentions(grid: Grid, registry: Registry) -> tuple[Mention, ...]:
 
 
 def _scan(grid: Grid, registry: Registry) -> Iterator[Mention]:
-    index, size = 0, len(grid.words)
-    lexicon = registry.lexicon
-    while index < size:
-        first = grid.words[index]
-        if not first[0].isalpha():
-            index += 1
+    titles, bodies = registry.lexicon.titles, registry.lexicon.bodies
+    done = 0
+    for index, (word, low) in enumerate(zip(grid.words, grid.lower, strict=True)):
+        if index < done:
             continue
+        capital = word[0].isupper()
         best: Mention | None = None
-        if first[0].isupper() or first in ("bloc", "alliance"):
+        if capital or word in _SMALL_NAMES:
             best = _named(grid, registry, index)
-        end, titles = lexicon.titles.longest(grid.lower, index)
-        if titles and (best is None or end > best.last):
-            best = Mention(index, end, title=titles[0])
-        end, bodies = lexicon.bodies.longest(grid.lower, index)
-        if bodies and (best is None or end > best.last):
-            best = Mention(index, end, body=bodies[0])
-        if best is None and first[0].isupper():
+        if low in titles:
+            end, found = titles.longest(grid.lower, index)
+            if found and (best is None or end > best.last):
+                best = Mention(index, end, title=found[0])
+        if low in bodies:
+            end, nouns = bodies.longest(grid.lower, index)
+            if nouns and (best is None or end > best.last):
+                best = Mention(index, end, body=nouns[0])
+        if best is None and capital:
             best = _unknown_name(grid, registry, index)
-        if best is None:
-            index += 1
-            continue
-        yield best
-        index = best.last
+        if best is not None:
+            yield best
+            done = best.last
 
 
 def _named(grid: Grid, registry: Registry, index: int) -> Mention | None:
     """An actor's alias or a country word, whichever is longer; countries win ties with states."""
+    word, places = grid.words[index], registry.lexicon.countries
+    if word not in registry.aliases and word not in places:
+        return None
     end, aliases = registry.aliases.longest(grid.words, index)
     has_article = index > 0 and grid.lower[index - 1] == "the"
     aliases = [alias for alias in aliases if has_article or not alias.article]
-    place_end, countries = registry.lexicon.countries.longest(grid.words, index)
+    place_end, countries = places.longest(grid.words, index)
     state = any(a.actor.kind == "government" or a.actor.name == a.actor.country for a in aliases)
     state = state or any(
         alias.actor.name in ("European Union", "United Nations") for alias in aliases
@@ -333,9 +138,11 @@ def _is_known(grid: Grid, registry: Registry, index: int) -> bool:
 
 def _unknown_name(grid: Grid, registry: Registry, index: int) -> Mention | None:
     """Capitalised words that may be a person's name: "Radosław Sikorski", "Ludovit Odor"."""
-    if not _may_be_name(grid, index) or grid.lower[index] in registry.lexicon.unnamed:
+    if not _may_be_name(grid, registry, index) or grid.lower[index] in registry.lexicon.unnamed:
         return None
     opens = grid.opens_sentence(index)
+    if opens and grid.words[index].endswith("ing") and _may_be_name(grid, registry, index + 1):
+        return None
     end = index + 1
     size = len(grid.words)
     while end < size:
@@ -347,20 +154,25 @@ def _unknown_name(grid: Grid, registry: Registry, index: int) -> Mention | None:
             end += 2
         elif opens and end == index + 1 and _is_known(grid, registry, end):
             break
-        elif _may_be_name(grid, end) and not registry.lexicon.titles.longest(grid.lower, end)[1]:
+        elif (
+            _may_be_name(grid, registry, end)
+            and not registry.lexicon.titles.longest(grid.lower, end)[1]
+        ):
             end += 1
-        elif word in PARTICLES and end + 1 < size and _may_be_name(grid, end + 1):
+        elif word in PARTICLES and end + 1 < size and _may_be_name(grid, registry, end + 1):
             end += 2
         else:
             break
     return Mention(index, end, name=grid.text[grid.starts[index] : grid.ends[end - 1]])
 
 
-def _may_be_name(grid: Grid, index: int) -> bool:
+def _may_be_name(grid: Grid, registry: Registry, index: int) -> bool:
+    if index >= len(grid.words):
+        return False
     word = grid.words[index]
     return (
         word[0].isupper()
-        and word not in _NO_NAME
+        and word not in registry.lexicon.not_names
         and "." not in word.strip(".")
         and not (word.isupper() and len(word) > 1)
     )

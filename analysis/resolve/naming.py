@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analysis.models import Actor, Office, Spans
 from analysis.resolve.article import Article, Speaker
@@ -100,6 +101,23 @@ def _office(article: Article, person: Person, actor: Actor, title: Title | None)
         if named in article.registry.lexicon.title_classes(office.role):
             return office
     return actor.office_on(article.day)
+
+
+def in_office(article: Article, speaker: Speaker, day: date | None) -> Speaker:
+    """A person with the office held when it was said, where that is not the one held later."""
+    if day is None or len(speaker.persons) != 1 or speaker.persons[0].actor is None:
+        return speaker
+    actor = speaker.persons[0].actor
+    held = offices_on(actor, day)
+    if not held or any(office.role == speaker.role for office in held):
+        return speaker
+    office = actor.office_on(day)
+    return replace(
+        speaker,
+        role=office.role if office else speaker.role,
+        organisation=office.organisation if office else speaker.organisation,
+        country=article.registry.country_on(actor, day) or speaker.country,
+    )
 
 
 def speaker_of_body(actor: Actor, reason: str) -> Speaker:

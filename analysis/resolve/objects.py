@@ -74,7 +74,11 @@ def name_of(article: Article, mention: Mention, *, hearer: bool = False) -> str 
     """
     if mention.is_person:
         person = article.cast.at(mention)
-        return person.name if person and (person.described or hearer) else None
+        return (
+            person.name
+            if person and (person.described or (hearer and " " in person.name))
+            else None
+        )
     code = mention.country("name", "capital")
     if code:
         return article.registry.government(code).name

@@ -15,8 +15,10 @@ from analysis.resolve.carryover import date_statements
 from analysis.resolve.channels import channel_name, find_channels, is_channel, wraps
 from analysis.resolve.frames import Frame, make_frames
 from analysis.resolve.registry import Registry
+from analysis.resolve.naming import in_office
 from analysis.resolve.questions import find_answers, find_asked_by, find_named
 from analysis.resolve.speakers import find_speaker
+from analysis.resolve.titles import describe
 from analysis.resolve.venues import find_venue
 
 _SPACE = re.compile(r"\s+")
@@ -34,7 +36,8 @@ def resolve_statements(
     article = Article.of(document, attributions, registry)
     kept, channels = _fold_channels(article, attributions)
     if len(kept) < len(attributions):
-        article = Article.of(document, kept, registry)
+        article = article.among(kept)
+    article.described.update(describe(article))
     frames = make_frames(article.grid, kept)
     speakers = _find_speakers(article, frames)
     dates = date_statements(article, frames, speakers)
@@ -129,6 +132,7 @@ def _statement(
     article: Article, found: Found, text: str, occurrence: int, reported: Sequence[str]
 ) -> Statement:
     frame, speaker, said, addressees = found
+    speaker = in_office(article, speaker, said.day)
     attribution, document = frame.attribution, article.document
     mentions, countries = find_named(article, attribution.content, speaker)
     speaks_document = speaker.kind == "document" and attribution.kind == "statement"

@@ -28,6 +28,25 @@ _DESK_WORDS = {
 }
 
 
+def describe(article: Article) -> dict[int, Person]:
+    """Whom titles with a country but without a name mean: "the French president"."""
+    found: dict[int, Person] = {}
+    for mention in article.mentions:
+        if mention.title is None or article.is_spoken(article.offset(mention)):
+            continue
+        if any(m.is_person for m in article.reader.within(mention.last, mention.last + 2)):
+            continue
+        source = Source.of_mention(article, mention)
+        phrase = source.phrase
+        if phrase.country is None or phrase.heads or phrase.former or phrase.determiner == "a":
+            continue
+        if phrase.title and phrase.title.kind not in ("counterpart", "official"):
+            person = person_titled(article, source)[0]
+            if person:
+                found[mention.first] = person
+    return found
+
+
 def title_speaks(article: Article, source: Source) -> Speaker | None:
     """Somebody of the article whom the title fits, else who held the office on the day.
 
