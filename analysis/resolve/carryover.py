@@ -14,6 +14,7 @@ _HABIT = re.compile(
     r"\b(?:has|have|['’]ve|repeatedly|often|always|regularly|routinely|long|consistently|usually"
     r"|frequently|previously|earlier|once)\b"
 )
+_EARLIER = re.compile(r"\b(?:after|before|since|once|until)\s+(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\b(?:says?|claims?|insists?|maintains?|argues?|believes?|thinks?|wants?|denies|deny|calls?)\b"
 )
@@ -57,6 +58,8 @@ def _carried(calendar: Calendar, index: int) -> SaidOn:
     cue = frame.cue()
     if frame.attribution.kind == "document" or calendar.speakers[index].kind == "document":
         return _undated(calendar, "a document speaks; the text does not date it")
+    if _EARLIER.search(frame.words(frame.start, frame.first_mark())):
+        return _undated(calendar, "told of as something before, without a date")
     if _HABIT.search(cue):
         return _undated(calendar, "told as said before or again and again, without a date")
     rules = _rules(frame, cue)

@@ -38,6 +38,11 @@ class Frame:
         """The words that mark the saying, lower case."""
         return " ".join(self.words(*span) for span in self.attribution.cue).lower()
 
+    def first_mark(self) -> int:
+        """Where source or cue begin, whichever comes first."""
+        spans = [*self.attribution.source, *self.attribution.cue] or self.attribution.content
+        return min(span.start for span in spans)
+
     def anchor(self) -> int:
         """Where the saying stands: its cue, else its source, else its content."""
         return anchor_of(self.attribution)

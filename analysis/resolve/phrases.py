@@ -104,6 +104,7 @@ class Reader:
     def read(self, first: int, last: int) -> Phrase:
         """The phrase of words ``[first, last)``; relative clauses are left out."""
         words = self.grid.lower
+        last = min(last, len(words))
         for index in range(first, last):
             if words[index] in _CUTS:
                 last = index

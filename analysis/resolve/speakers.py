@@ -146,9 +146,11 @@ def _relative(article: Article, source: Source) -> Speaker | None:
     for mention in reversed(article.reader.within(start, here)):
         if here - mention.last > _RELATIVE_REACH:
             break
-        if mention.is_person or mention.body or (mention.aliases and not mention.countries):
+        if mention.is_person != (source.printed.lower() == "who") and not mention.title:
+            continue
+        if mention.is_person or mention.body or mention.title or mention.aliases:
             inner = Source.of_mention(article, mention)
-            for rule in (_named, title_speaks, noun_speaks, body_speaks):
+            for rule in (_named, title_speaks, noun_speaks, body_speaks, state_speaks):
                 speaker = rule(article, inner)
                 if speaker:
                     return doubted(speaker, 0.85)
