@@ -2,4 +2,5 @@
 
 from analysis.cli import main
 
-main()
+if __name__ == "__main__":  # workers of a training run import this module too
+    main()

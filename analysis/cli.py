@@ -282,6 +282,67 @@ def evaluate_seeds(folder: Path, as_json: bool) -> None:
     _print_evaluation(seeds.evaluate(folder, Settings.from_environment().data), as_json)
 
 
+@evaluate.command("polnear")
+@click.option(
+    "--polnear",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The corpus: a folder with train/ and dev/.",
+)
+@click.option(
+    "--finder",
+    "finder_name",
+    type=click.Choice(["tagger", "rules", "both"]),
+    default="both",
+    show_default=True,
+    help="The network alone, the rules alone, or what the pipeline uses.",
+)
+@as_json
+def evaluate_polnear(polnear: Path, finder_name: str, as_json: bool) -> None:
+    """Compare with PolNeAR's annotated attributions: spans, whole attributions, confidence."""
+    from analysis.evaluation import polnear as benchmark
+    from analysis.statements import RuleFinder, SpanFinder
+    from analysis.tagger import load_finder
+
+    finder: SpanFinder = RuleFinder()
+    if finder_name != "rules":
+        data = Settings.from_environment().data
+        finder = load_finder(data, alone=finder_name == "tagger")
+    _print_evaluation(benchmark.evaluate(polnear, finder), as_json)
+
+
+@cli.group()
+def train() -> None:
+    """Make the models that ship with Readout again."""
+
+
+@train.command("tagger")
+@click.option(
+    "--polnear",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The corpus: a folder with train/.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write the weights; data/models/ unless given.",
+)
+@click.option("--epochs", type=float, help="How often to read the corpus.")
+@click.option("--minutes", type=float, help="End after so many minutes instead.")
+def train_tagger(
+    polnear: Path, out: Path | None, epochs: float | None, minutes: float | None
+) -> None:
+    """Train the tagger of attributions on PolNeAR and write its weights."""
+    from analysis.training.making import make_tagger
+    from analysis.training.tagger import Recipe
+
+    recipe = Recipe(epochs=epochs or Recipe.epochs, minutes=minutes)
+    folder = out or Settings.from_environment().data / "models"
+    make_tagger(polnear, folder, recipe, click.echo)
+    click.echo(f"Weights written to {folder}")
+
+
 def _filters(
     countries: tuple[str, ...] = (),
     speakers: tuple[str, ...] = (),

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.models import Attribution, Document, Span
+from analysis.models import Attribution, Span
 from analysis.statements import SpanFinder
 from analysis.tagger.calibration import Bin, calibration_error, reliability
 from analysis.tagger.labels import ROLES
-from analysis.training.polnear import Labelled, LabelledText, read_split
+from analysis.training.polnear import Labelled, LabelledText, bare_document, read_split
 
 SAME = 0.5  # Jaccard index of the characters
 MEASURES = {
@@ -98,11 +98,6 @@ def compare(name: str, texts: Sequence[LabelledText], finder: SpanFinder) -> Quo
     )
 
 
-def document_of(name: str, text: str) -> Document:
-    """A bare document: nothing in it is taken for furniture."""
-    return Document(id=name, name=name, text=text, readable=text)
-
-
 def matches(labelled: Sequence[Labelled], found: Sequence[Attribution]) -> dict[int, bool]:
     """Index of a found attribution → whether its source agrees, where its content does.
 
@@ -124,7 +119,7 @@ def matches(labelled: Sequence[Labelled], found: Sequence[Attribution]) -> dict[
 def _find_all(
     texts: Sequence[LabelledText], finder: SpanFinder
 ) -> Iterable[tuple[Attribution, ...]]:
-    documents = [document_of(item.name, item.text) for item in texts]
+    documents = [bare_document(item.name, item.text) for item in texts]
     find_many = getattr(finder, "find_many", None)
     return find_many(documents) if find_many else (finder.find(d) for d in documents)
 

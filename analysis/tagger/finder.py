@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from tokenizers import Tokenizer
 from torch import nn
 
 from analysis.models import Attribution, Document
+from analysis.statements.finder import RuleFinder
 from analysis.statements.quotations import Quotation, find_quotations
 from analysis.statements.sentences import find_paragraphs
 from analysis.tagger.acts import kind_of_spans, mode_of_spans
+from analysis.tagger.combine import add_from_rules
 from analysis.tagger.model import AttributionTagger
 from analysis.tagger.reading import Found, read_texts
 from analysis.tagger.weights import TaggerFacts, fastest_type, load_tagger, packaged_tokenizer
@@ -20,22 +23,32 @@ from analysis.tagger.words import Words, read_words
 _TEXTS_AT_ONCE = 32
 
 
-def load_finder(data: Path) -> TaggedFinder:
+def load_finder(data: Path, alone: bool = False) -> TaggedFinder:
     """The finder with the weights in ``data/models``.
 
     Raises ModelUnavailable when they are missing or broken, or the packaged encoder is.
     """
     model, facts = load_tagger(data / "models")
     nn.Module.to(model.encoder, fastest_type())
-    return TaggedFinder(model, facts, packaged_tokenizer())
+    return TaggedFinder(model, facts, packaged_tokenizer(), alone)
 
 
 class TaggedFinder:
-    """Finds attributions with a network trained on annotated political news."""
+    """Finds attributions with a network trained on annotated political news.
 
-    def __init__(self, model: AttributionTagger, facts: TaggerFacts, tokenizer: Tokenizer) -> None:
-        self.version = facts.version
+    ``alone`` leaves out what the rules add (see ``analysis.tagger.combine``).
+    """
+
+    def __init__(
+        self,
+        model: AttributionTagger,
+        facts: TaggerFacts,
+        tokenizer: Tokenizer,
+        alone: bool = False,
+    ) -> None:
+        self.version = facts.version if alone else f"{facts.version}+{RuleFinder.version}"
         self._model, self._facts, self._tokenizer = model.eval(), facts, tokenizer
+        self._rules, self._alone = RuleFinder(), alone
 
     def find(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of ``document.readable``, in the order of their contents."""
@@ -43,22 +56,35 @@ class TaggedFinder:
 
     def find_many(self, documents: Iterable[Document]) -> Iterator[tuple[Attribution, ...]]:
         """The attributions of each document; several are read side by side, which is faster."""
-        waiting: list[Document] = []
-        for document in documents:
-            waiting.append(document)
-            if len(waiting) == _TEXTS_AT_ONCE:
-                yield from self._find_all(waiting)
-                waiting = []
-        yield from self._find_all(waiting)
+        documents = iter(documents)
+        while several := list(islice(documents, _TEXTS_AT_ONCE)):
+            hints = [self._rules.find(document) for document in several]
+            for found, rules in zip(self._tag(several, hints), hints, strict=True):
+                tagged = [a for a, _ in found if a.confidence >= self._facts.least]
+                yield add_from_rules(tagged, () if self._alone else rules, self._facts.missed)
 
-    def _find_all(self, documents: Sequence[Document]) -> Iterator[tuple[Attribution, ...]]:
-        texts = [read_words(document.readable, self._tokenizer) for document in documents]
+    def find_with_evidence(
+        self, documents: Sequence[Document]
+    ) -> Iterator[list[tuple[Attribution, tuple[float, ...]]]]:
+        """What the network alone finds in each document, unsure or not, with its evidence."""
+        return self._tag(documents, [self._rules.find(document) for document in documents])
+
+    def _tag(
+        self, documents: Sequence[Document], hints: Sequence[Sequence[Attribution]]
+    ) -> Iterator[list[tuple[Attribution, tuple[float, ...]]]]:
+        texts = [
+            read_words(document.readable, self._tokenizer, known)
+            for document, known in zip(documents, hints, strict=True)
+        ]
         found = read_texts(self._model, texts, self._facts.window)
         for document, words, here in zip(documents, texts, found, strict=True):
-            kept = [f for f in here if f.content and (f.cue or f.source)]
             text = document.readable
             quotations = find_quotations(text, find_paragraphs(text))
-            yield tuple(self._attribution(text, words, f, quotations) for f in kept)
+            yield [
+                (self._attribution(text, words, f, quotations), f.evidence)
+                for f in here
+                if f.content and (f.cue or f.source)
+            ]
 
     def _attribution(
         self, text: str, words: Words, found: Found, quotations: Sequence[Quotation]
@@ -74,5 +100,5 @@ class TaggedFinder:
             kind=kind_of_spans(text, source, cue, mode),
             mode=mode,
             confidence=round(self._facts.calibration.confidence(found.evidence), 3),
-            extractor=self.version,
+            extractor=self._facts.version,
         )

@@ -7,12 +7,13 @@ and the facts listed in ``FACTS``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.tagger.labels import ROLES, WordSpan
-from analysis.tagger.words import Words
+from analysis.tagger.words import Links, Words
 
 SOURCE, CUE, CONTENT = range(len(ROLES))
 # (anchor, candidate): each anchor chooses one candidate or none
@@ -27,6 +28,7 @@ FACTS = {
     "paragraphs between": 4,
     "rank by distance": 5,
     "quotation": 4,
+    "rules": 3,
 }
 _DISTANCES = np.array([1, 2, 3, 5, 8, 13, 30])
 
@@ -67,6 +69,7 @@ def pair_up(words: Words, spans: tuple[list[WordSpan], ...], kind: int) -> Choic
         _difference(words.paragraph, left, right, 3),
         np.minimum(np.argsort(np.argsort(gap, axis=1, kind="stable"), axis=1), 4),
         words.quoted[a[..., 0]] + 2 * words.quoted[b[..., 0]],
+        _rules(words.hint_links, anchors, candidates, kind),
     )
     return Choice(anchors, candidates, np.stack(np.broadcast_arrays(*facts), axis=-1))
 
@@ -77,6 +80,28 @@ def _containment(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     within = (a[..., 0] <= b[..., 0]) & (b[..., 1] <= a[..., 1])
     around = (b[..., 0] <= a[..., 0]) & (a[..., 1] <= b[..., 1])
     return np.select([within & around, within, around, shared], [4, 1, 2, 3], 0)
+
+
+def _rules(
+    links: Sequence[Links], anchors: list[WordSpan], candidates: list[WordSpan], kind: int
+) -> np.ndarray:
+    """0 the rules link the anchor to nothing, 1 to something else, 2 to the candidate."""
+    anchor_role, candidate_role = CHOICES[kind]
+    known = [link for link in links if link[candidate_role]]
+    linked = np.zeros((len(anchors), len(candidates)), dtype=bool)
+    found = np.zeros((len(anchors), 1), dtype=bool)
+    for link in known:
+        here = _shares_word(anchors, link[anchor_role])
+        linked |= here[:, None] & _shares_word(candidates, link[candidate_role])[None, :]
+        found |= here[:, None]
+    return found.astype(np.int64) + linked
+
+
+def _shares_word(spans: list[WordSpan], others: list[WordSpan]) -> np.ndarray:
+    a = np.array(spans, dtype=np.int64).reshape(-1, 1, 2)
+    b = np.array(others, dtype=np.int64).reshape(1, -1, 2)
+    shared: np.ndarray = (a[..., 0] <= b[..., 1]) & (b[..., 0] <= a[..., 1])
+    return np.asarray(shared.any(axis=1))
 
 
 def _count(spans: list[WordSpan], left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -17,21 +17,22 @@ from transformers import BertModel
 from analysis.tagger.crf import RoleChains
 from analysis.tagger.labels import LABELS, ROLES, WordSpan
 from analysis.tagger.linking import CHOICES, FACTS, Choice
-from analysis.tagger.words import SPELLINGS, Window, Words
+from analysis.tagger.words import SPELLINGS, Window, Words, clip_links
 
 WIDTH = 384
 HIDDEN = 256
 PAIR = 192
 CLS, SEP = 101, 102
+# values of what is marked at each word: spelling, quoted, whether a paragraph begins, hints
+MARKS = (len(SPELLINGS), 2, 2, 3, 3, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Several windows side by side.
 
-    pieces, attention: (windows, pieces). marks: (windows, pieces, 3), spelling, quoted and whether
-    a paragraph begins, plus one, 0 for the two frame pieces and padding. first_piece, mask:
-    (windows, words).
+    pieces, attention: (windows, pieces). marks: (windows, pieces, MARKS), plus one, 0 for the two
+    frame pieces and padding. first_piece, mask: (windows, words). hints: (windows, words, roles).
     """
 
     pieces: Tensor
@@ -39,6 +40,7 @@ class Batch:
     marks: Tensor
     first_piece: Tensor
     mask: Tensor
+    hints: Tensor
 
 
 def make_batch(windows: Sequence[tuple[Words, Window]]) -> Batch:
@@ -46,9 +48,10 @@ def make_batch(windows: Sequence[tuple[Words, Window]]) -> Batch:
     longest = max(words.piece_count(w.first, w.stop) for words, w in windows) + 2
     most_words = max(w.stop - w.first for _, w in windows)
     pieces = np.zeros((len(windows), longest), dtype=np.int64)
-    marks = np.zeros((len(windows), longest, 3), dtype=np.int64)
+    marks = np.zeros((len(windows), longest, len(MARKS)), dtype=np.int64)
     first_piece = np.zeros((len(windows), most_words), dtype=np.int64)
     mask = np.zeros((len(windows), most_words), dtype=bool)
+    hints = np.zeros((len(windows), most_words, len(ROLES)), dtype=np.int64)
     lengths = np.zeros(len(windows), dtype=np.int64)
     for i, (words, window) in enumerate(windows):
         here = slice(window.first, window.stop)
@@ -60,10 +63,13 @@ def make_batch(windows: Sequence[tuple[Words, Window]]) -> Batch:
         first_piece[i, : len(places)], mask[i, : len(places)] = places, True
         repeat = np.diff(places, append=count + 1)
         begins = np.diff(words.paragraph[here], prepend=-1) != 0
-        facts = np.stack([words.spelling[here], words.quoted[here], begins], axis=1) + 1
-        marks[i, 1 : count + 1] = np.repeat(facts, repeat, axis=0)
+        hints[i, : len(places)] = words.hints[here]
+        facts = np.column_stack(
+            [words.spelling[here], words.quoted[here], begins, words.hints[here]]
+        )
+        marks[i, 1 : count + 1] = np.repeat(facts + 1, repeat, axis=0)
     attention = np.arange(longest) < lengths[:, None]
-    arrays = (pieces, attention, marks, first_piece, mask)
+    arrays = (pieces, attention, marks, first_piece, mask, hints)
     return Batch(*(torch.from_numpy(array) for array in arrays))
 
 
@@ -156,8 +162,9 @@ class AttributionTagger(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.marks = nn.ModuleList(
-            nn.Embedding(n, WIDTH, padding_idx=0) for n in (len(SPELLINGS) + 1, 3, 3)
+            nn.Embedding(values + 1, WIDTH, padding_idx=0) for values in MARKS
         )
+        self.hint_scores = nn.ModuleList(nn.Embedding(3, len(ROLES) * LABELS) for _ in ROLES)
         self.emission = nn.Sequential(
             nn.Dropout(dropout),
             nn.Linear(WIDTH, HIDDEN),
@@ -167,7 +174,7 @@ class AttributionTagger(nn.Module):
         )
         self.chains = RoleChains()
         self.linker = Linker(dropout)
-        for weight in self.marks.parameters():
+        for weight in (*self.marks.parameters(), *self.hint_scores.parameters()):
             nn.init.zeros_(weight)
 
     def read(self, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -180,7 +187,8 @@ class AttributionTagger(nn.Module):
         ).last_hidden_state
         row = torch.arange(len(hidden)).unsqueeze(1)
         vectors = hidden[row, batch.first_piece].float()
-        emissions = self.emission(vectors)
+        trust = [table(batch.hints[..., role]) for role, table in enumerate(self.hint_scores)]
+        emissions = self.emission(vectors) + torch.stack(trust).sum(0)
         return vectors, emissions.view(*emissions.shape[:2], len(ROLES), LABELS)
 
     def link(
@@ -219,4 +227,6 @@ def window_words(words: Words, window: Window) -> Words:
         words.quoted[here],
         words.paragraph[here],
         words.sentence_end[here],
+        words.hints[here],
+        clip_links(words.hint_links, window),
     )

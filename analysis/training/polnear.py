@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.models import Span
+from analysis.models import Document, Span
 
 _DATE = re.compile(r"_(\d{4}-\d{2}-\d{2})_")
 _ROLES = ("source", "cue", "content")
@@ -50,6 +50,11 @@ def read_split(folder: Path) -> Iterator[LabelledText]:
         dated = _DATE.search(path.name)
         annotations = tuple(tuple(_read_annotations(file, text)) for file in files)
         yield LabelledText(path.stem, text, dated[1] if dated else "", annotations)
+
+
+def bare_document(name: str, text: str) -> Document:
+    """A document in which nothing is taken for furniture."""
+    return Document(id=name, name=name, text=text, readable=text)
 
 
 def _read_annotations(path: Path, text: str) -> Iterator[Labelled]:

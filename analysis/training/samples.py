@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
+from analysis.statements import RuleFinder
 from analysis.tagger.labels import ROLES, WordSpan, label_words
 from analysis.tagger.linking import CHOICES, CONTENT, Choice
-from analysis.tagger.words import Window, Words, cut_windows, read_words
-from analysis.training.polnear import Labelled, LabelledText
+from analysis.tagger.words import Links, Window, Words, clip_links, cut_windows, read_words
+from analysis.training.polnear import Labelled, LabelledText, bare_document
 
 IGNORE = -100
-Links = tuple[list[WordSpan], ...]  # the word spans of one attribution, one list for each role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ class Example:
 
 
 def prepare(texts: Sequence[LabelledText], tokenizer: Tokenizer) -> list[Sample]:
-    """Words and word spans of labelled texts."""
-    samples = []
+    """Words, hints of the rules and word spans of labelled texts."""
+    rules, samples = RuleFinder(), []
     for item in texts:
-        words = read_words(item.text, tokenizer)
+        hints = rules.find(bare_document(item.name, item.text))
+        words = read_words(item.text, tokenizer, hints)
         samples.append(
             Sample(words, tuple(tuple(_links(words, a) for a in ann) for ann in item.annotations))
         )
@@ -53,35 +54,30 @@ def _links(words: Words, labelled: Labelled) -> Links:
     return tuple([place for place in places if place] for places in covered)
 
 
-def cut_examples(sample: Sample, size: int, draw: random.Random) -> Iterator[Example]:
-    """Windows of one text; the first cut and the annotator are drawn."""
-    annotation = draw.choice(sample.annotations)
+def cut_examples(
+    sample: Sample, size: int, draw: random.Random, hintless: float = 0.0
+) -> Iterator[Example]:
+    """Windows of one text; the first cut and the annotator are drawn.
+
+    ``hintless`` is the share of windows without hints, so that none is relied on.
+    """
+    annotation, bare = draw.choice(sample.annotations), sample.words.without_hints()
     for window in cut_windows(sample.words, size, draw.randint(size // 3, size)):
-        links = tuple(clipped for links in annotation if any(clipped := _clip(links, window)))
+        words = bare if draw.random() < hintless else sample.words
+        links = clip_links(annotation, window)
         length = window.stop - window.first
         labels = [
-            label_words({s for link in links for s in link[r]}, length) for r in range(len(ROLES))
+            label_words({s for link in links for s in link[role]}, length)
+            for role in range(len(ROLES))
         ]
-        yield Example(sample.words, window, np.stack(labels, axis=1), links)
-
-
-def _clip(links: Links, window: Window) -> Links:
-    first, last = window.first, window.stop - 1
-    return tuple(
-        [
-            (max(a, first) - first, min(b, last) - first)
-            for a, b in spans
-            if a <= last and b >= first
-        ]
-        for spans in links
-    )
+        yield Example(words, window, np.stack(labels, axis=1), links)
 
 
 def draw_batches(
-    samples: Sequence[Sample], size: int, pieces_at_once: int, draw: random.Random
+    samples: Sequence[Sample], size: int, pieces_at_once: int, hintless: float, draw: random.Random
 ) -> Iterator[list[Example]]:
     """All texts once, in windows of like length, so that little is padded."""
-    examples = [e for sample in samples for e in cut_examples(sample, size, draw)]
+    examples = [e for sample in samples for e in cut_examples(sample, size, draw, hintless)]
     draw.shuffle(examples)
     batches = []
     for start in range(0, len(examples), 256):

@@ -12,6 +12,7 @@ import copy
 import math
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ from analysis.training.samples import (
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """How the weights are made. ``minutes`` ends training by the clock instead of by epochs."""
 
@@ -56,13 +57,14 @@ class Recipe:
     average: float = 0.99  # of the running average of the weights, by step
     longest_gradient: float = 100.0
     own_spans_after: float = 0.35  # part of the training after which links use found spans too
+    hintless: float = 0.1  # part of the windows read without hints of the rules
     validation_from: str = "2016-08-24"
     seed: int = 7
     workers: int = 2
 
 
 def batch_loss(model: AttributionTagger, examples: Sequence[Example], own_spans: bool) -> Tensor:
-    """Negative log likelihood of labels and links, by window."""
+    """Negative log likelihood of labels and links, for every hundred words."""
     batch = make_batch([(e.words, e.window) for e in examples])
     labels = np.zeros((*batch.mask.shape, len(ROLES)), dtype=np.int64)
     for i, example in enumerate(examples):
@@ -74,7 +76,7 @@ def batch_loss(model: AttributionTagger, examples: Sequence[Example], own_spans:
         tuple(read_spans(found[i, : len(e.labels), role]) for role in range(len(ROLES)))
         for i, e in enumerate(examples)
     ]
-    return (loss + link_loss(model, vectors, spans, examples)) / len(examples)
+    return 100 * (loss + link_loss(model, vectors, spans, examples)) / batch.mask.sum()
 
 
 def link_loss(
@@ -136,11 +138,16 @@ def train(
     for process in others:
         process.start()
 
+    losses: deque[float] = deque(maxlen=20)
+
     def after_step(step: int, epochs: float, done: float, loss: float) -> None:
         _update(average, model, min(recipe.average, (1 + step) / (10 + step)))
+        losses.append(loss)
         if step % 20 == 0:
-            minutes = (time.time() - began) / 60
-            note(f"epoch {epochs:.2f} done {done:.3f} loss {loss:.2f} after {minutes:.1f} min")
+            minutes, mean = (time.time() - began) / 60, sum(losses) / len(losses)
+            note(f"epoch {epochs:.2f} done {done:.3f} loss {mean:.2f} after {minutes:.1f} min")
+        if step % 100 == 0:
+            keep(average, "latest")
 
     def after_epoch(epoch: int) -> None:
         keep(average, f"epoch{epoch}")
@@ -168,15 +175,15 @@ def _work(
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed + worker)
     draw = random.Random(recipe.seed)  # the same for all, so that they share out one epoch
+    toss = random.Random(recipe.seed + worker)
     optimizer = torch.optim.AdamW(parameter_groups(model, recipe), weight_decay=0.0)
     rates = [group["lr"] for group in optimizer.param_groups]
     model.train()
     step = epoch = 0
     while True:
-        batches = list(draw_batches(samples, recipe.window, recipe.pieces_at_once, draw))[
-            worker :: recipe.workers
-        ]
-        own_spans = [draw.random() < 0.5 for _ in range(len(batches) + 1)]
+        batches = list(
+            draw_batches(samples, recipe.window, recipe.pieces_at_once, recipe.hintless, draw)
+        )[worker :: recipe.workers]
         for index, examples in enumerate(batches):
             epochs = epoch + index / len(batches)
             done = _part_done(recipe, began, epochs)
@@ -184,7 +191,8 @@ def _work(
                 return
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * _rate(done, recipe.warm_up)
-            loss = batch_loss(model, examples, done > recipe.own_spans_after and own_spans[index])
+            own_spans = done > recipe.own_spans_after and toss.random() < 0.5
+            loss = batch_loss(model, examples, own_spans)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), recipe.longest_gradient)
@@ -204,7 +212,7 @@ def parameter_groups(model: AttributionTagger, recipe: Recipe) -> list[dict[str,
         for depth, layer in enumerate(layers)
     ]
     groups += [(part, recipe.head_rate) for part in (model.marks, model.emission, model.linker)]
-    groups.append((model.chains, recipe.chain_rate))
+    groups += [(part, recipe.chain_rate) for part in (model.chains, model.hint_scores)]
     result: list[dict[str, object]] = []
     for part, rate in groups:
         heavy = [p for p in part.parameters() if p.ndim > 1 and part is not model.chains]
