@@ -39,7 +39,9 @@ def find_turns(document: Document) -> Transcript | None:
     turns = make_turns(text, found.labels, people, found.shape, found.answerer)
     if found.shape == "dialogue":
         turns = _ask(text, turns, document.title)
-    turns = link_questions(text, turns, found.askers)
+    elif found.shape == "briefing":
+        turns = _interview(text, turns, document.title)
+    turns = link_questions(text, turns)
     return Transcript(
         shape=found.shape,
         turns=turns,
@@ -57,6 +59,8 @@ _VENUES = {
     "briefing": "", "conference": "press conference", "dialogue": "", "speech": "speech",
     "council": "UN Security Council", "debate": "UN General Assembly",
 }  # fmt: skip
+_LEADS = 10  # questions asked by somebody who leads a dialogue
+_INTERVIEWS = 3  # the same at a briefing
 _COUNCIL: tuple[str, ...] = ("UN Security Council",)
 _ASSEMBLY: tuple[str, ...] = ("UN General Assembly",)
 _BODY = re.compile(
@@ -106,31 +110,55 @@ def _lead(text: str, first: int) -> Spans:
 
 
 def _ask(text: str, turns: Sequence[Turn], title: str) -> tuple[Turn, ...]:
-    """In a dialogue, the turns of outlets and of journalists at a press conference are questions.
+    """In a dialogue, the turns of those who only ask are questions.
 
-    Who asks ten times and more leads the talk. A journalist is somebody without an office, two in
-    five of whose turns ask, where "Question:" or the title shows that the press asks.
+    These are outlets; whoever leads the talk with ten questions or more; and, where "Question:" or
+    the title shows that the press asks, everybody without an office who asks, but for the person
+    who says most.
     """
     asked = any(t.role == "question" for t in turns) or any(
         word in fold(title)
         for word in ("news conference", "press conference", "questions", "interview")
     )
     hosts = {t.speaker.name for t in turns if t.speaker.role or t.speaker.country}
-    spoken: Counter[str] = Counter()
-    asking: Counter[str] = Counter()
-    for turn in turns:
-        said = " ".join(text[s.start : s.end] for s in turn.text)
-        spoken[turn.speaker.name] += 1
-        asking[turn.speaker.name] += "?" in said
-    askers = {
+    spoken, asking, length = _counts(text, turns)
+    hosts |= {name for name, _ in length.most_common(1)}
+    leads = {n for n in spoken if asking[n] >= _LEADS and asking[n] * 5 >= spoken[n] * 2}
+    press = {name for name in spoken if asked and asking[name]}
+    askers = {n for n in spoken if n and (outlet(n) or (n in leads | press and n not in hosts))}
+    return _as_questions(turns, askers)
+
+
+def _interview(text: str, turns: Sequence[Turn], title: str) -> tuple[Turn, ...]:
+    """At a briefing or talk, the turns of whoever leads it by asking, and is not in the title."""
+    spoken, asking, _ = _counts(text, turns)
+    wanted = fold(squeeze(title))
+    leads = {
         name
         for name in spoken
         if name
-        and (outlet(name) or (asked and name not in hosts and asking[name] * 5 >= spoken[name] * 2))
+        and asking[name] >= _INTERVIEWS
+        and asking[name] * 2 >= spoken[name]
+        and fold(name.split()[-1]) not in wanted
     }
+    return _as_questions(turns, leads)
+
+
+def _as_questions(turns: Sequence[Turn], askers: set[str]) -> tuple[Turn, ...]:
     return tuple(
         replace(turn, role="question")
         if turn.role == "statement" and turn.speaker.name in askers
         else turn
         for turn in turns
     )
+
+
+def _counts(text: str, turns: Sequence[Turn]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """By speaker: turns, turns that ask, code points said."""
+    spoken, asking, length = Counter[str](), Counter[str](), Counter[str]()
+    for turn in turns:
+        said = " ".join(text[s.start : s.end] for s in turn.text)
+        spoken[turn.speaker.name] += 1
+        asking[turn.speaker.name] += "?" in said
+        length[turn.speaker.name] += len(said)
+    return spoken, asking, length

@@ -54,14 +54,13 @@ _INTERVIEW = re.compile(
 class Found:
     """A recognised shape: its labels in order; for a speech, who speaks.
 
-    askers: whether questions are labelled with who asks; answerer: who "A:" is.
+    answerer: who "A:" is.
     """
 
     shape: Shape
     labels: tuple[Label, ...] = ()
     speaker: Participant | None = None
     answerer: Participant | None = None
-    askers: bool = False
     session: int = 0
     year: int = 0
 
@@ -150,7 +149,7 @@ def _conference(text: str, title: str) -> Found | None:
         return None
     if not (_INTERVIEW.search(title) or _SPOKESPERSON.search(title) or answerer) and len(kept) < 4:
         return None
-    return Found("conference", tuple(kept), answerer=answerer, askers=True)
+    return Found("conference", tuple(kept), answerer=answerer)
 
 
 def _answerer(title: str) -> Participant | None:
@@ -208,7 +207,7 @@ def _dialogue(text: str, title: str) -> Found | None:
         and not opens
     ):
         return None
-    return Found("dialogue", tuple(labels), askers=True)
+    return Found("dialogue", tuple(labels))
 
 
 def _opens_speech(text: str, label: Label) -> bool:

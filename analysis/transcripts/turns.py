@@ -180,19 +180,16 @@ def _representative(state: str) -> Participant:
     return Participant("", "Representative", state, "person")
 
 
-def link_questions(text: str, turns: Sequence[Turn], askers: bool) -> tuple[Turn, ...]:
-    """The turns with answers tied to the question before them and to who asked it.
-
-    askers: whether the labels of questions name who asks ("AFP").
-    """
+def link_questions(text: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns with answers tied to the question before them and to who asked it."""
     linked: list[Turn] = []
     question: int | None = None
     invited: str | None = None
     for turn in turns:
         said = squeeze(" ".join(text[s.start : s.end] for s in turn.text))
         if turn.role == "question":
-            asked_by = _asker(turn) if askers else None
-            linked.append(replace(turn, asked_by=asked_by or _introduced(said) or invited))
+            asked_by = _asker(turn) or _introduced(said) or invited
+            linked.append(replace(turn, asked_by=asked_by))
             if not is_courtesy(said):
                 question = len(linked) - 1
             elif "?" not in said:
@@ -226,7 +223,7 @@ def _asker(turn: Turn) -> str | None:
     """Who asks, by the label: an outlet or a person, nobody where it says only "Question"."""
     if turn.speaker.kind == "unnamed":
         return None
-    return outlet(turn.name) or turn.name
+    return outlet(turn.name) or turn.speaker.name or None
 
 
 def _introduced(said: str) -> str | None:

@@ -68,8 +68,10 @@ def note_pattern() -> re.Pattern[str]:
         re.escape(word) for word in sorted(_lines("transcripts_notes.txt"), key=len, reverse=True)
     )
     return re.compile(
-        rf"\((?:(?:{words})\b[^()]{{0,80}}|[A-Z][^()]{{2,120}}[.!])\)|<\s*(?:…|\.\.\.)\s*>"
-        r"|\(\s*(?:…|\.\.\.)\s*\)",
+        rf"\((?i:(?:{words})\b(?:[ \n]+[\w’'-]+){{0,3}})[.!]?\)"
+        r"|\([A-Z][^()]{2,1500}[.!]\)|(?<=[.!?…] )\([A-Z][^()]{20,1500}\)(?:\.|$)"
+        r"|<\s*(?:…|\.\.\.)\s*>|\(\s*(?:…|\.\.\.)\s*\)",
+        re.MULTILINE,
     )
 
 
