@@ -87,13 +87,14 @@ def _attribution(
 ) -> Attribution:
     content = tuple(_span(tokens, piece) for piece in link.contents)
     source = (_span(tokens, link.source),) if link.source else ()
+    kind = kind_of(tokens, link.source, link.verb.verb if link.verb else None)
     return Attribution(
         content=content,
         source=source,
         cue=(_span(tokens, link.cue),),
-        kind=kind_of(tokens, link.source, link.verb.verb if link.verb else None),
+        kind=kind,
         mode=mode_of(text, content, _near(quotations, content)),
-        confidence=confidence_of(link.pattern),
+        confidence=confidence_of(link.pattern, kind),
         extractor=VERSION,
     )
 

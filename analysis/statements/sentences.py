@@ -19,7 +19,7 @@ ABBREVIATION = re.compile(
     r"|No|vs|Messrs|Amb|Brig|Pvt|Supt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Art|Ft|Mt)"
     r"|(?:^|[\s(“\".-])[A-Z])\.\Z"
 )
-COUNTRY = re.compile(r"\b(?:[A-Za-z]\.)+\Z")
+COUNTRY = re.compile(r"\b(?:[A-Za-z]\.){2,}\Z")
 STARTER = re.compile(
     r"\s+(?:The|He|She|It|They|But|And|In|On|At|This|That|These|Those|A|An|His|Her|Its|Their|We|I"
     r"|However|Meanwhile|Later|Earlier|Asked|According)\b|\s+[“\"]|\s*\Z"
@@ -120,8 +120,6 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: Span) -> bool:
     before = text[max(paragraph.start, match.start() - 12) : match.start() + 1]
     if match.group()[0] != ".":
         return True
-    if ABBREVIATION.search(before) and not before[-2:-1].isdigit():
-        return len(match.group()) > 1
     if COUNTRY.search(before):
         return STARTER.match(text, match.end(), paragraph.end) is not None
-    return True
+    return len(match.group()) > 1 or not ABBREVIATION.search(before)

@@ -122,6 +122,16 @@ def _classes(folder: Path) -> dict[str, frozenset[str]]:
     return {name: frozenset(members) for name, members in found.items()}
 
 
+@cache
+def confidences(folder: Path = FOLDER) -> dict[tuple[str, str], float]:
+    """(pattern, kind) → the measured share of right attributions, 0–1."""
+    return {
+        (row[0], kind): float(share)
+        for row in _rows(folder / "cues_confidence.csv")
+        for kind, share in zip(("statement", "attitude", "document"), row[1:], strict=True)
+    }
+
+
 def _rows(path: Path) -> list[list[str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = csv.reader(line for line in lines if line.strip() and not line.startswith("#"))
