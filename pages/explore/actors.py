@@ -36,7 +36,7 @@ matching = resources.count(at, wanted)
 countries = resources.facet(at, "country", replace(wanted, said_from=None, said_to=None))
 code = countries[0][0] if countries else None
 people.show_name(at, name, code, wanted)
-filters.show_chips(matching, holds.statements)
+filters.show_chips(matching, holds.statements, replace(wanted, speakers=()))
 
 # 2 · Offices, and statements over time
 posts = people.posts(resources.actor(name))

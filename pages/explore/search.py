@@ -15,7 +15,7 @@ if not holds.articles:
 # 1 · What is asked
 wanted = filters.filters_from_session()
 matching = resources.count(at, wanted)
-st.title("Search")
+filters.show_head("Search", matching, holds.statements)
 query = st.text_input(
     "Search",
     key="q",
@@ -43,8 +43,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label_visibility="collapsed",
         width=180,
     )
-filters.show_chips(matching, holds.statements)
 like = st.query_params.get("like", "")
+way = results.way(by)
 
 # 2 · What answers it
 try:
@@ -52,7 +52,7 @@ try:
         results.show_original(resources.statement(at, like))
         hits = resources.similar(at, like, wanted, results.MOST)
     elif query.strip():
-        hits = results.answer(at, query.strip(), results.way(by), wanted)
+        hits, way = results.answer(at, query.strip(), way, wanted)
     else:
         hits = []
 except NotFound:
@@ -77,7 +77,7 @@ st.plotly_chart(
     alt=f"When the {labels.count(len(hits), 'result')} were said",
 )
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.caption(results.understood(query, results.way(by), len(hits), like=bool(like)))
+    st.caption(results.understood(query, way, len(hits), like=bool(like)))
     st.download_button(
         "Export CSV",
         data=lambda: export.csv_bytes([hit.row for hit in hits]),

@@ -48,6 +48,7 @@ bars = st.plotly_chart(
         singled_out=wanted.countries,
         span=(first, last),
         left=charts.LANES,
+        daily=resources.periods(at, wanted, "day"),
     ),
     key=f"timeline_bars_{nonce}",
     on_select="rerun",

@@ -17,6 +17,7 @@ BARS = 4
 UNSURE = 0.5  # below this confidence the speaker is shown as uncertain
 _GAP = " … "
 _QUOTES = "\"“”„‟«»'‘’"
+_QUESTION = 240  # characters of a question shown before its answer
 _SAME = 0.8  # a sentence that is words to this part needs no second showing
 
 
@@ -29,6 +30,7 @@ def card(row: Row, *, why: str = "", copies: int = 0) -> Card:
         "date": _date(row),
         "relations": _relations(row),
         "words": words(row),
+        "question": labels.shortened(str(row.get("question") or ""), _QUESTION),
         "phrase": phrase(row),
         "context": [list(part) for part in context_parts(row)],
         "facts": _facts(row),
@@ -68,7 +70,8 @@ def _unquoted(text: str) -> str:
         text = text[1:]
     if text[-1:] in _QUOTES and not _closes_inner(text):
         text = text[:-1]
-    return re.sub(r'[“"]([^“”"]*)[”"]', r"‘\1’", text.strip())
+    text = re.sub(r'[“"]([^“”"]*)[”"]', r"‘\1’", text.strip())
+    return text.rstrip(" ,")  # a comma before the mark is the paper's, not the speaker's
 
 
 def _closes_inner(text: str) -> bool:
@@ -101,12 +104,14 @@ def _speaker(row: Row) -> Card:
     name = row.get("speaker") or _unknown_speaker(row)
     unsure = _is_unsure(row)
     post = ", ".join(dict.fromkeys(filter(None, (row.get("role"), row.get("organisation")))))
+    country = labels.country_name(row.get("country"))
     return {
         "name": name,
         "known": bool(row.get("speaker")) and row.get("speaker_kind") not in ("unnamed", "unknown"),
         "post": post if post != name else row.get("role") or "",
         "code": row.get("country") or "",
-        "country": labels.country_name(row.get("country")),
+        "country": country if country not in post else "",
+        "flag": country,
         "colour": labels.colour(row.get("country"), singled_out=True),
         "unsure": unsure,
         "why": (row.get("speaker_reason") or "the text names nobody") if unsure else "",
@@ -147,7 +152,8 @@ def _relations(row: Row) -> list[list[str]]:
 
 def _facts(row: Row) -> list[str]:
     published = labels.day(row.get("published"))
-    publisher = row.get("publisher") or "publisher unknown"
+    publisher = row.get("publisher") or labels.shortened(row.get("title") or "", 60)
+    publisher = publisher or "publisher unknown"
     paper = f"{publisher}, published {published}" if published else publisher
     kind = row.get("kind") or "statement"
     mode = {"direct": "verbatim", "mixed": "partly verbatim"}.get(row.get("mode") or "", "indirect")

@@ -64,8 +64,6 @@ TEMPLATE = go.layout.Template(
         },
         "hoverlabel": {"align": "left", "namelength": -1},
         "bargap": 0.12,
-        "dragmode": "select",
-        "selectdirection": "h",
         "newselection": {"line": {"width": 1, "dash": "solid"}},
     }
 )
@@ -79,7 +77,15 @@ CONFIG = {
 
 
 def _figure(height: int, **layout: Any) -> go.Figure:
-    return go.Figure(layout={"template": TEMPLATE, "height": height, **layout})
+    return go.Figure(
+        layout={
+            "template": TEMPLATE,
+            "height": height,
+            "dragmode": "select",  # Streamlit takes it from here, not from the template
+            "selectdirection": "h",
+            **layout,
+        }
+    )
 
 
 def histogram(
@@ -92,13 +98,15 @@ def histogram(
     singled_out: Sequence[str] = (),
     span: tuple[date, date] | None = None,
     left: int = 40,
+    daily: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Statements per period, stacked by country, with events as flags above the bars.
 
-    ``counts`` has columns period (first day), country (code or None) and n. ``customdata`` of a
-    bar is [first day, code, unit]; see ``selection``.
+    ``counts`` has columns period (first day), country (code or None) and n; ``daily`` the same
+    per day, to tell which events were talked about most. ``customdata`` of a bar is
+    [first day, code, unit]; see ``selection``.
     """
-    flags = place_flags(events, counts)
+    flags = place_flags(events, counts, daily)
     rows = max((flag.row for flag in flags), default=-1) + 1
     figure = _figure(
         height + 17 * rows, barmode="stack", margin={"t": 10 + 17 * rows, "b": 66, "l": left}
@@ -114,6 +122,8 @@ def histogram(
             hoverinfo="text",
         )
     _mark_events(figure, events, flags)
+    if len(figure.data) - bool(events) < 2:
+        figure.update_layout(showlegend=False, margin={"b": 42}, height=figure.layout.height - 24)
     figure.update_xaxes(**_time_axis(span or _span(counts), unit))
     figure.update_yaxes(nticks=4, tickformat=",d", automargin=False)
     return figure
@@ -121,7 +131,7 @@ def histogram(
 
 def slim(days: pd.DataFrame, *, dark: bool = False) -> go.Figure:
     """A low histogram of ``days`` (said_on, country) above a list of results."""
-    figure = _figure(92, showlegend=False, barmode="stack", bargap=0.08)
+    figure = _figure(104, showlegend=False, barmode="stack", bargap=0.08, margin={"b": 34})
     if days.empty:
         return figure
     unit = timeline.choose_period(
@@ -143,7 +153,7 @@ def slim(days: pd.DataFrame, *, dark: bool = False) -> go.Figure:
             hovertext=[_bar_hover(row, code, unit) for row in part.itertuples()],
             hoverinfo="text",
         )
-    figure.update_xaxes(**_time_axis(_span(counts), unit) | {"nticks": 8})
+    figure.update_xaxes(**_time_axis(_span(counts), unit) | {"nticks": 7, "tickformat": "%b %Y"})
     figure.update_yaxes(visible=False)
     figure.update_layout(dragmode=False)
     return figure
@@ -211,11 +221,15 @@ class _Place:
 
 
 def place_flags(
-    events: Sequence[Event], counts: pd.DataFrame, *, width: int = NARROW
+    events: Sequence[Event],
+    counts: pd.DataFrame,
+    daily: pd.DataFrame | None = None,
+    *,
+    width: int = NARROW,
 ) -> list[Flag]:
     """The events that get a label, placed so that no label covers another one or its stem.
 
-    Events near many statements come first; what finds no room keeps its mark, without a label.
+    Events with many statements around them come first; what finds no room keeps its mark only.
     Labels are measured for a chart ``width`` pixels wide: a wider one leaves more room.
     """
     if counts.empty or not events:
@@ -223,9 +237,10 @@ def place_flags(
     first, last = counts["period"].min().date(), counts["period"].max().date()
     days = max(1, (last - first).days)
     inside = [event for event in events if first <= event.day <= last]
+    talk = _days(counts if daily is None else daily)
     taken: list[_Place] = []
     flags = []
-    for event in sorted(inside, key=lambda one: (-_talk_around(one.day, counts), one.day)):
+    for event in sorted(inside, key=lambda one: (-_talk_around(one.day, talk), one.day)):
         text = labels.shortened(event.title, _FLAG)
         stem = width * (event.day - first).days / days
         reach = len(text) * _CHARACTER + 10
@@ -250,10 +265,14 @@ def _collide(one: _Place, other: _Place) -> bool:
     return other.row > one.row and one.start - 4 <= other.stem <= one.end + 4
 
 
-def _talk_around(day: date, counts: pd.DataFrame) -> int:
-    """Statements of the periods within a week of ``day``."""
-    near = (counts["period"] - pd.Timestamp(day)).abs() <= pd.Timedelta(days=7)
-    return int(counts.loc[near, "n"].sum())
+def _days(counts: pd.DataFrame) -> dict[date, int]:
+    totals = counts.groupby("period")["n"].sum()
+    return {pd.Timestamp(str(day)).date(): int(n) for day, n in totals.items()}
+
+
+def _talk_around(day: date, talk: Mapping[date, int]) -> float:
+    """Statements from the day of an event to three days later; a later day counts for less."""
+    return sum(talk.get(day + timedelta(days=days), 0) / (1 + days) for days in range(4))
 
 
 def _mark_events(figure: go.Figure, events: Sequence[Event], flags: Sequence[Flag]) -> None:
@@ -312,7 +331,7 @@ def lanes(
     ``statements`` has id, said_on, country, speaker, text; ``order`` the lanes from the top, as
     shown. ``customdata`` of a mark is [id].
     """
-    figure = _figure(52 + 28 * len(order), showlegend=False, margin={"t": 4, "l": LANES})
+    figure = _figure(52 + 28 * len(order), showlegend=False, margin={"t": 4, "l": LANES, "b": 42})
     known = statements[statements["said_on"].notna() & statements[by].isin(list(order))]
     for code, part in known.groupby(known["country"].fillna("")):
         figure.add_scatter(
@@ -407,24 +426,36 @@ class Post:
 
 
 def offices(posts: Sequence[Post], *, code: str | None, dark: bool = False) -> go.Figure:
-    """One thin bar an office, from its first to its last day."""
-    figure = _figure(44 + 26 * len(posts), showlegend=False, barmode="overlay", bargap=0.55)
+    """One thin bar an office, from its first to its last day, its name above it."""
+    figure = _figure(36 + 38 * len(posts), showlegend=False, bargap=0.78, margin={"t": 0, "b": 26})
+    rows = [str(i) for i, _ in enumerate(posts)]
     figure.add_bar(
         orientation="h",
         base=[post.start for post in posts],
         x=[(post.end - post.start + timedelta(days=1)).days * 86_400_000 for post in posts],
-        y=[str(i) for i, _ in enumerate(posts)],
-        marker={"color": labels.colour(code, dark=dark, singled_out=True), "opacity": 0.8},
+        y=rows,
+        marker={"color": labels.colour(code, dark=dark, singled_out=True), "opacity": 0.85},
         hovertext=[f"<b>{escape(post.label)}</b><br>{post.dates}" for post in posts],
         hoverinfo="text",
     )
+    first = min(post.start for post in posts)
+    last = max(post.end for post in posts)
+    for row, post in zip(rows, posts, strict=True):
+        late = (post.start - first).days > 0.5 * max(1, (last - first).days)
+        figure.add_annotation(
+            x=post.end if late else post.start,
+            y=row,
+            text=f"{escape(labels.shortened(post.label, 60))}, {post.dates}",
+            showarrow=False,
+            xanchor="right" if late else "left",
+            yanchor="bottom",
+            yshift=4,
+            font={"size": 12},
+        )
     figure.update_xaxes(type="date", nticks=8, tickformat="%Y")
     figure.update_yaxes(
         type="category",
-        autorange="reversed",
-        showgrid=False,
-        ticks="",
-        tickvals=[str(i) for i, _ in enumerate(posts)],
-        ticktext=[escape(labels.shortened(post.label, 38)) for post in posts],
+        range=[len(posts) - 0.5, -0.7],
+        visible=False,
     )
     return figure

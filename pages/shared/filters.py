@@ -264,16 +264,19 @@ def amount(matching: int, total: int) -> str:
     return f"{matching:,} of {labels.count(total, 'statement')}"
 
 
-def show_head(title: str, matching: int, total: int) -> None:
+def show_head(title: str, matching: int, total: int, applied: Filters | None = None) -> None:
     """A page's title, and beside it the filters in force and what they leave."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(title, width="content")
-        show_chips(matching, total)
+        show_chips(matching, total, applied)
 
 
-def show_chips(matching: int, total: int) -> None:
-    """The filters in force as removable chips, and how much of the store they leave."""
-    data = {"chips": chips(filters_from_session()), "amount": amount(matching, total)}
+def show_chips(matching: int, total: int, applied: Filters | None = None) -> None:
+    """The filters in force as removable chips, and how much of the store they leave.
+
+    ``applied`` where a page does not apply them all.
+    """
+    data = {"chips": chips(applied or filters_from_session()), "amount": amount(matching, total)}
     mount("chips", data, "chips", _on_chip)
 
 

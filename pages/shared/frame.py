@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from analysis.errors import ReadoutError, StoreEmpty, StoreError
-from pages.shared import filters, resources
+from pages.shared import filters, labels, resources
 from pages.shared.actions import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,7 @@ _ICONS = {
     "actors": (":material/group:", "One actor: offices, statements, to whom, about whom"),
     "article": (":material/article:", "A source with its statements marked in place"),
 }
+_RAIL = 310  # pixels: two dates fit side by side
 _ADD = "python -m analysis add my_articles/ --metadata my_metadata.csv"
 _ADD_SHEET = "python -m analysis add --statements my_statements.csv"
 _GROUPS = {"Explore": ("overview", "timeline", "search", "actors"), "Inspect": ("article",)}
@@ -55,7 +56,13 @@ def register_pages() -> None:
 
 def draw() -> None:
     """The page that was asked for, with its frame."""
-    st.set_page_config(page_title="Readout", page_icon=_ICON, layout="wide", menu_items=_MENU)
+    st.set_page_config(
+        page_title="Readout",
+        page_icon=_ICON,
+        layout="wide",
+        initial_sidebar_state=_RAIL,
+        menu_items=_MENU,
+    )
     page = _navigation()
     try:
         at = resources.here()
@@ -64,24 +71,31 @@ def draw() -> None:
     except StoreEmpty:
         show_empty()
     except StoreError as error:
-        st.error(f"{error}", title="The store cannot be read", icon=":material/database_off:")
+        st.error(
+            labels.plain(f"{error}"),
+            title="The store cannot be read",
+            icon=":material/database_off:",
+        )
         st.button("Try again", icon=":material/refresh:")
     except ReadoutError as error:
-        st.error(f"{error}", title="That did not work", icon=":material/error:")
+        st.error(labels.plain(f"{error}"), title="That did not work", icon=":material/error:")
 
 
 def _rail(at: resources.At) -> None:
     """The filters, with counts under all the other filters."""
-    now = filters.filters_from_session()
     with st.sidebar:
         filters.show_dates()
+        facets, more = st.container(), st.container()
+    with more:
+        filters.show_more(resources.options(at))
+    now = filters.filters_from_session()  # after the widgets: they take over the address bar
+    with facets:
         for field, title, column in (
             ("country", "Country", "country"),
             ("speaker", "Speaker", "speaker"),
         ):
             counts = resources.facet(at, column, filters.without(now, field))
             filters.show_facet(field, title, counts, len(counts))
-        filters.show_more(resources.options(at))
 
 
 def is_dark() -> bool:

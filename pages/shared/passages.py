@@ -160,14 +160,15 @@ def _note_part(note: Footnote, at: int) -> dict[str, Any]:
 
 def _asides(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Stretches that are not part of the article: captions, teasers, markup."""
-    begin = None
-    text, readable = document.text, document.readable
+    begin = last = None
     for place in range(start, end):
-        blank = readable[place : place + 1] != text[place] and not text[place].isspace()
-        if blank and begin is None:
-            begin = place
-        if not blank and begin is not None and not text[place].isspace():
-            yield begin, place
-            begin = None
-    if begin is not None:
-        yield begin, end
+        if document.text[place].isspace():
+            continue
+        if document.readable[place : place + 1] != document.text[place]:
+            begin = place if begin is None else begin
+            last = place + 1
+        elif begin is not None and last is not None:
+            yield begin, last
+            begin = last = None
+    if begin is not None and last is not None:
+        yield begin, last

@@ -16,6 +16,7 @@ import streamlit as st
 
 from analysis import embeddings
 from analysis.embeddings import Encoder
+from analysis.errors import ReadoutError
 from analysis.models import Actor, Event, Filters, Hit
 from analysis.resolve.registry import Registry
 from analysis.search import By
@@ -202,7 +203,17 @@ def _loading(name: str) -> Future[Encoder]:
 
 
 def warm() -> None:
-    """Begin to load the model, so that the first search by meaning does not wait for it."""
+    """Read in the background what the first visitor needs: the store, then the model."""
+    Thread(target=_read_ahead, name="read-ahead", daemon=True).start()
+
+
+def _read_ahead() -> None:
+    try:
+        at = here()
+        summary(at)
+        options(at)
+    except ReadoutError:
+        return  # the page says what is wrong with the store, and there is nothing to search
     _loading(settings().encoder)
 
 

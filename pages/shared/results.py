@@ -32,20 +32,20 @@ def way(chosen: str | None) -> By:
     return "meaning" if chosen == "meaning" else "words" if chosen == "words" else "both"
 
 
-def answer(at: resources.At, query: str, by: By, wanted: Filters) -> list[Hit]:
-    """The hits for a query; by words alone, and said so, as long as the model is not there."""
+def answer(at: resources.At, query: str, by: By, wanted: Filters) -> tuple[list[Hit], By]:
+    """The hits for a query and the way they were found: by words while the model is not there."""
     model = None
     if by != "words":
         try:
             model = resources.encoder(PATIENCE)
         except ModelUnavailable as error:
-            st.warning(f"{error} Until then, these are results by words.")
+            st.warning(labels.plain(f"{error}") + " Until then, these are results by words.")
             by = "words"
         else:
             if model is None:
                 _wait_for_model()
                 by = "words"
-    return resources.search(at, query, by, wanted, MOST, model)
+    return resources.search(at, query, by, wanted, MOST, model), by
 
 
 @st.fragment(run_every=1.0)

@@ -88,6 +88,7 @@ def show_list(at: resources.At, wanted: Filters) -> None:
         on_select=lambda: _open_row(found),
         selection_mode="single-row",
         hide_index=True,
+        height=min(640, 38 + 35 * len(found)),
         alt="Articles with publisher, day and number of statements",
         column_config={
             "Published": st.column_config.DateColumn(format="D MMM YYYY", width="small"),

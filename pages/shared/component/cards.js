@@ -54,8 +54,8 @@ const pageLink = (label, page, parameters, action, context, attributes = {}) =>
 
 const badge = speaker =>
   el("span", {
-    class: "badge", title: speaker.country, style: { "--actor": speaker.colour },
-    role: "img", "aria-label": speaker.country,
+    class: "badge", title: speaker.flag, style: { "--actor": speaker.colour },
+    role: "img", "aria-label": speaker.flag,
   }, speaker.code || "–");
 
 const unsure = (node, doubtful, why) => {
@@ -78,7 +78,7 @@ const who = (card, context) => {
     el("div", { class: "who" },
       unsure(name, speaker.unsure, speaker.why),
       speaker.post ? el("span", { class: "post" }, speaker.post) : null,
-      speaker.code ? el("span", { class: "country" }, speaker.country) : null),
+      speaker.code && speaker.country ? el("span", { class: "country" }, speaker.country) : null),
     el("div", { class: "when" }, unsure(el("span", {}, date.text), date.unsure, date.hover)));
 };
 
@@ -135,6 +135,7 @@ const statementCard = (card, context) =>
   },
     who(card, context),
     relations(card),
+    card.question ? el("p", { class: "question" }, el("i", {}, "Asked: "), card.question) : null,
     el("blockquote", {}, card.words),
     card.phrase.length
       ? el("p", { class: "phrase" }, el("i", {}, card.phrase[0] + ": "), el("span", {}, card.phrase[1])) : null,
