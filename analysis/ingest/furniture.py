@@ -37,8 +37,9 @@ def find_furniture(text: str, title: str = "") -> Furniture:
     found = dict(_by_pattern(blocks))
     if not is_transcript(blocks):
         found |= dict(_by_teaser(blocks))
-    found |= dict(_by_title(blocks, title, found))
-    if is_running_prose(blocks):
+    prose = is_running_prose([block for i, block in enumerate(blocks) if i not in found])
+    found |= dict(_by_title(blocks, title, found, prose))
+    if prose:
         found |= dict(_by_shape(blocks, found))
     whole = [(blocks[index].span, reason) for index, reason in found.items()]
     rest = [block for index, block in enumerate(blocks) if index not in found]
@@ -95,10 +96,9 @@ def _by_teaser(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
 
 
 def _by_title(
-    blocks: Sequence[Block], title: str, found: dict[int, str]
+    blocks: Sequence[Block], title: str, found: dict[int, str], prose: bool
 ) -> Iterator[tuple[int, str]]:
     """The title repeated in the text's first lines, and a headline above the first paragraph."""
-    prose = is_running_prose(blocks)
     heads = [index for index in range(min(_FIRST, len(blocks))) if index not in found]
     for place, index in enumerate(heads):
         block = blocks[index]

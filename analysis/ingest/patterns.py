@@ -72,7 +72,7 @@ def load_rules() -> Rules:
     data = yaml.load(text, Loader=yaml.BaseLoader)
     agency = _any_of(sorted(data["agencies"], key=len, reverse=True))
     bracketed = _bracketed_credit(agency)
-    bare = rf"(?<=[.!?\"”] ){_NAMES}\s?/\s?{agency}(?:\s?/\s?{agency})*\.?"
+    bare = rf"(?<=[.!?\"”] ){_NAMES}\s?/\s?{agency}(?:\s?/\s?{agency}){{0,2}}\.?"
     return Rules(
         **{group: Patterns(data[group], _fillers(agency)) for group in _GROUPS},
         credit=re.compile(rf"(?:{bracketed}|{bare})$"),
@@ -104,6 +104,6 @@ def _bracketed_credit(agency: str) -> str:
 
 def _fillers(agency: str) -> Mapping[str, str]:
     """What the place-holders of the vocabulary stand for."""
-    link = r"\s*(?:[/|,]|via|for|—|-)\s*"
-    source = rf"(?:{_NAMES}{link})*{agency}(?:\s*(?:[/|,]|via)\s*{_NAMES})*"
+    link = r"\s*(?:[/|—]|\bvia\b)\s*"
+    source = rf"(?:{_NAMES}{link}){{0,3}}{agency}(?:{link}{_NAMES}){{0,2}}"
     return {"{names}": _NAMES, "{agency}": agency, "{source}": source}
