@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from analysis.resolve.antecedents import person_meant
 from analysis.resolve.article import Article, Speaker
 from analysis.resolve.frames import Frame
+from analysis.resolve.mentions import Mention
 from analysis.resolve.naming import Source
 from analysis.resolve.objects import name_of, objects_after
 from analysis.resolve.titles import person_titled
@@ -31,7 +32,8 @@ _WITH = re.compile(
     r"|\b(?:spoke|speaking|talked|conferred)\s+(?:by\s+\w+\s+|on\s+the\s+phone\s+)?with\s+"
 )
 _PRONOUN = re.compile(
-    r"\b(?:told|assured|informed|warned|reminded|asked|promised|urged|said to|thanked)\s+(him|her)\b"
+    r"\b(?:told|assured|informed|warned|reminded|asked|promised|urged|said to|thanked)"
+    r"\s+(him|her)\b"
 )
 _GUEST = re.compile(
     r"\b(?:told|to|assured|warned|reminded|informed)\s+(?:his|her|their)\s+(?:\w+\s+)?"
@@ -99,17 +101,19 @@ def _told(article: Article, frame: Frame, own: frozenset[str]) -> Iterator[str]:
     for verb in (_TOLD, _TO, _WITH, _ASKED):
         for match in verb.finditer(frame.text):
             for heard in objects_after(article, frame, frame.start + match.end()):
-                if isinstance(heard, Source):
-                    person = person_titled(article, heard, own)[0] if heard.phrase.title else None
-                    name = person.name if person else None
-                elif verb is _ASKED and not heard.is_person:
-                    continue
-                elif heard.actors and heard.actors[0].kind == "media":
-                    continue
-                else:
-                    name = name_of(article, heard, hearer=True)
-                if name:
+                name = _name_heard(article, heard, own)
+                asked = verb is _ASKED and isinstance(heard, Mention) and not heard.is_person
+                if name and not asked:
                     yield name
+
+
+def _name_heard(article: Article, heard: Mention | Source, own: frozenset[str]) -> str | None:
+    if isinstance(heard, Source):
+        person = person_titled(article, heard, own)[0] if heard.phrase.title else None
+        return person.name if person else None
+    if heard.actors and heard.actors[0].kind == "media":
+        return None
+    return name_of(article, heard, hearer=True)
 
 
 def _councils(article: Article, frame: Frame) -> Iterator[str]:

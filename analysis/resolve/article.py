@@ -133,7 +133,9 @@ class Article:
         words = self.grid.lower
         follows = words[mention.last] if mention.last < len(words) else ""
         before = self.word_before(mention)
-        return follows == "'s" or before in PREPOSITIONS or before in _HEARERS | _CLAUSES
+        lists = self.registry.lexicon.words
+        hanging = lists["hearer before"] | lists["clause opener"] | PREPOSITIONS
+        return follows == "'s" or before in hanging
 
     def is_asker(self, mention: Mention) -> bool:
         """Whether the person puts a question: then it is another who goes on to answer."""
@@ -149,12 +151,7 @@ class Article:
 
 
 _QUOTED = re.compile(r"“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|(?<!\w)‘[^‘\n]{1,600}?’(?!\w)")
-_HEARERS = frozenset(
-    ("told", "tells", "telling", "tell", "assured", "assuring", "urged", "urging", "warned")
-    + ("informed", "thanked", "reminded", "met", "called", "asking")
-)
 _PASSIVE = frozenset(("was", "were", "been", "being", "is"))
-_CLAUSES = frozenset(("whether", "if", "that", "because", "while", "as", "when", "after", "before"))
 
 
 def _spoken(text: str, attributions: Sequence[Attribution]) -> Spans:

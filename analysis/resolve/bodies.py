@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.models import Actor
 from analysis.resolve.article import Article, Speaker
@@ -38,7 +39,8 @@ def body_speaks(article: Article, source: Source) -> Speaker | None:
 def state_speaks(article: Article, source: Source) -> Speaker | None:
     """A country or capital that speaks: its government."""
     codes = list(dict.fromkeys(source.phrase.states))
-    if not codes or source.phrase.words[-1] in article.registry.lexicon.unnamed:
+    people = source.phrase.words[-1] in article.registry.lexicon.unnamed
+    if not codes or (people and not source.phrase.ends_in_state):
         return None
     if len(codes) > 1 and "and" in source.phrase.words:
         return governments(article, codes, "named in the text")
@@ -82,6 +84,8 @@ def body_behind(article: Article, source: Source) -> Speaker | None:
         return doubted(speaker_of_body(actor, f"“{source.printed}” speaks for {actor.name}"), 0.9)
     if phrase.noun and phrase.noun.desk not in _WRITINGS | {"media"}:
         return _body_by_noun(article, source)
+    if phrase.maker and phrase.noun and phrase.noun.desk == "voice":
+        return _body_by_noun(article, replace(source, phrase=replace(phrase, noun=phrase.maker)))
     return None
 
 

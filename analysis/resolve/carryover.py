@@ -142,7 +142,7 @@ def _from_same_speaker(calendar: Calendar, index: int) -> SaidOn | None:
     ]
     if name is None or not earlier:
         return None
-    place, other = max(earlier)
+    other = max(earlier)[1]
     said = calendar.said[other]
     between = [
         s
@@ -169,13 +169,15 @@ def _from_participant(calendar: Calendar, index: int) -> SaidOn | None:
 
 
 def _from_scene(calendar: Calendar, index: int) -> SaidOn | None:
-    """The article's last news scene, shortly before, if no other day came between."""
+    """The day with which the article opens, shortly before, if no other day came between."""
     frame, published = calendar.frames[index], calendar.article.day
     near = [s for s in _before(calendar, index) if frame.paragraph - s.paragraph <= _SCENE_REACH]
     if not near or published is None or calendar.speakers[index].name is None:
         return None
     scene = near[0]
-    if scene.background or scene.precision != "day" or (published - scene.day).days > _RECENT:
+    if scene.day != calendar.scenes[0].day or scene.background or scene.precision != "day":
+        return None
+    if (published - scene.day).days > _RECENT:
         return None
     return _like(scene, f"the last date before it in the text (“{scene.text}”)")
 

@@ -407,9 +407,9 @@ def _patterns(words: _Words) -> list[tuple[str, str]]:
     ordinal, year = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)", r"(?:19|20)\d\d(?!\d)"
     span = rf"{ordinal}(?:\s?[–-]\s?\d{{1,2}}(?!\d))?"
     part = r"(?:\s+(?:morning|afternoon|evening|night))?"
-    before = r"(?:[Ii]n|[Ss]ince|[Ll]ast|[Tt]his|[Nn]ext|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Ff]rom|[Tt]hrough)"
-    rough = r"(?:[Ee]arly|[Ll]ate|[Mm]id)[-\s]"
-    preposed = r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|[Bb]efore|[Aa]fter|[Oo]f|[Ee]arly|[Ll]ate|[Mm]id|[Tt]hroughout)"
+    before = r"(?i:in|since|last|this|next|until|by|during|of|from|through)"
+    rough = r"(?i:early|late|mid)[-\s]"
+    preposed = r"(?i:in|since|during|by|until|from|before|after|of|early|late|mid|throughout)"
     stop = r"(?=\s*(?:[,.;:)–—]|$))"
     return [
         ("iso", r"\b\d{4}-\d{2}-\d{2}\b"),

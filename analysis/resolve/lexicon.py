@@ -90,6 +90,7 @@ class Lexicon:
     unnamed: frozenset[str]
     not_names: frozenset[str]
     women: frozenset[str]
+    words: Mapping[str, frozenset[str]]  # small sets of words by what they are used for
     venues: tuple[tuple[re.Pattern[str], str], ...]
 
     def covers(self, broad: str, kind: str) -> bool:
@@ -156,7 +157,9 @@ def load_lexicon(folder: Path) -> Lexicon:
     bodies: PhraseIndex[Body] = PhraseIndex()
     for row in _rows(folder / "organisations.csv"):
         bodies.add(row["phrase"].lower(), Body(row["desk"], row["kind"], row["name"]))  # type: ignore[arg-type]
-    uses = [(row["word"].rstrip("."), row["use"]) for row in _rows(folder / "titles_words.csv")]
+    uses = [
+        (row["word"].rstrip(".") or ".", row["use"]) for row in _rows(folder / "titles_words.csv")
+    ]
     countries, names = _country_index(folder)
     return Lexicon(
         titles=titles,
@@ -177,6 +180,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         unnamed=frozenset(word for word, use in uses if use == "unnamed"),
         not_names=_lines(folder / "titles_notnames.txt"),
         women=_lines(folder / "titles_women.txt"),
+        words={name: frozenset(w for w, use in uses if use == name) for _, name in uses},
         venues=tuple(
             (re.compile(rf"\b(?:{row['pattern']})"), row["venue"])
             for row in _rows(folder / "venues.csv")

@@ -9,11 +9,6 @@ from analysis.resolve.frames import Frame
 from analysis.resolve.mentions import Mention
 from analysis.resolve.naming import Source
 
-_ENDS = frozenset(
-    (",", ";", ":", "(", "–", "—", "that", "on", "in", "at", "by", "as", "about", "during", "after")
-    + ("before", "over", "how", "what", "they", "he", "she", "it", "who", "would", "could", "might")
-    + ("not", "to", "this", "earlier", "later", "when", "whether", "if", "from", "with", "against")
-)
 _LONGEST = 14  # words of an object
 
 
@@ -53,7 +48,7 @@ def _end(article: Article, frame: Frame, first: int) -> int:
         named = article.reader.within(index, index + 1)
         if named and (named[0].is_person or named[0].aliases):
             index = named[0].last
-        elif grid.lower[index] in _ENDS:
+        elif grid.lower[index] in article.registry.lexicon.words["object end"]:
             break
         else:
             index += 1

@@ -62,6 +62,8 @@ class Phrase:
     pronoun: str = ""
     honorific: str = ""
     former: bool = False
+    maker: Body | None = None  # of a writing, by a common noun: "the embassy notice"
+    ends_in_state: bool = False  # the last words are a country's name: "the United States"
 
 
 class Reader:
@@ -198,6 +200,13 @@ def _assemble(words: tuple[str, ...], parts: list[Part], lexicon: Lexicon, first
         pronoun=words[0] if words[:1] and words[0] in PRONOUNS and _alone(words) else "",
         honorific=next((lexicon.honorifics[w] for w in words if lexicon.honorifics.get(w)), ""),
         former=any(w in lexicon.former for w in before),
+        maker=next(
+            (p.mention.body for p in nouns if p.mention.body and p.mention.body.kind != "document"),
+            None,
+        ),
+        ends_in_state=bool(parts)
+        and bool(parts[-1].mention.country("name", "capital"))
+        and parts[-1].mention.last - first == len(words),
     )
 
 

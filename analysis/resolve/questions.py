@@ -27,9 +27,6 @@ _ANSWERING = re.compile(
     r"|warnings?|claims?)\s+(?:by|from|of)\s+)?"
     r"|\b(?:hit\s+back\s+at|rebutted|contradicted|answering)\s+"
 )
-_PLACES = frozenset(
-    ("in", "at", "near", "from", "to", "outside", "around", "into", "toward", "towards", "over")
-)
 
 
 def find_asked_by(article: Article, frame: Frame, speaker: Speaker) -> str | None:
@@ -122,4 +119,4 @@ def _is_place(article: Article, mention: Mention) -> bool:
     if not mention.country("capital") or mention.country("name", "adjective"):
         return False
     before = article.grid.lower[mention.first - 1] if mention.first else ""
-    return before in _PLACES
+    return before in article.registry.lexicon.words["place preposition"]

@@ -92,7 +92,7 @@ class Registry:
         return sides[max(begun, key=lambda start: start or date.min)] if begun else None
 
     def spelled_like(self, words: Sequence[str]) -> list[Actor]:
-        """Persons of whose full name ``words`` is another spelling: same initials, few letters off."""
+        """Persons whose full name ``words`` spells otherwise: same initials, few letters off."""
         name = " ".join(words)
         if len(name) < _LONG_ENOUGH:
             return []

@@ -14,9 +14,9 @@ from analysis.resolve.article import Article, Speaker, Turn
 from analysis.resolve.carryover import date_statements
 from analysis.resolve.channels import channel_name, find_channels, is_channel, wraps
 from analysis.resolve.frames import Frame, make_frames
-from analysis.resolve.registry import Registry
 from analysis.resolve.naming import in_office
 from analysis.resolve.questions import find_answers, find_asked_by, find_named
+from analysis.resolve.registry import Registry
 from analysis.resolve.speakers import find_speaker
 from analysis.resolve.titles import describe
 from analysis.resolve.venues import find_venue

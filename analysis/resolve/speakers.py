@@ -31,13 +31,6 @@ from analysis.resolve.naming import (
 from analysis.resolve.titles import title_speaks
 
 _PAIR = frozenset({"two", "both"})
-_PERSON_NOUNS = frozenset(
-    {"leaders", "presidents", "ministers", "men", "women", "diplomats", "officials", "heads"}
-)
-_STATE_NOUNS = frozenset(
-    ("sides", "countries", "nations", "states", "governments", "neighbours", "neighbors")
-    + ("capitals", "parties", "allies", "powers")
-)
 _PERSON_PRONOUNS = {"he": "he", "she": "she", "his": "he", "her": "she", "him": "he"}
 _FIRST_PERSON = frozenset({"i", "we", "my", "our"})
 _RELATIVES = frozenset({"that", "which", "who"})
@@ -110,27 +103,33 @@ def _pronoun(article: Article, source: Source) -> Speaker | None:
 
 def _pair(article: Article, source: Source) -> Speaker | None:
     """ "The two", "both sides", "the two presidents": two who speak together."""
-    words = set(source.phrase.words)
-    rest = words - _PAIR - _STATE_NOUNS - _PERSON_NOUNS - {"the", "foreign", "of", "them"}
+    words, lists = set(source.phrase.words), article.registry.lexicon.words
+    rest = (
+        words
+        - _PAIR
+        - lists["state noun"]
+        - lists["person noun"]
+        - {"the", "foreign", "of", "them"}
+    )
     if source.phrase.heads or not words & _PAIR or rest:
         return None
     return _several(article, source)
 
 
 def _several(article: Article, source: Source) -> Speaker:
-    words = set(source.phrase.words)
+    words, lists = set(source.phrase.words), article.registry.lexicon.words
     last = article.turns[-1].speaker if article.turns else None
     if source.phrase.pronoun == "they" and last and last.name:
         plural = len(last.persons) > 1 or last.kind == "unnamed" or last.countries
         if plural or last.kind not in ("person", "unknown", "document"):
             return doubted(because(last, f"pronoun “they” → {last.name}, who spoke before"), 0.75)
-    if not _STATE_NOUNS & words:
+    if not lists["state noun"] & words:
         persons = pair_of_persons(article, source.offset)
         if len(persons) == 2:
             reason = f"“{source.printed}” → both named before"
             return doubted(together(article, persons, reason), 0.85)
     states = pair_of_states(article, source.offset)
-    if len(states) == 2 and source.phrase.pronoun != "they" and not _PERSON_NOUNS & words:
+    if len(states) == 2 and source.phrase.pronoun != "they" and not lists["person noun"] & words:
         reason = f"“{source.printed}” → both countries named before"
         return doubted(governments(article, states, reason), 0.8)
     return unknown(f"“{source.printed}”: who they are is not clear from the text")
@@ -186,9 +185,9 @@ def _stranger(article: Article, source: Source, mention: Mention) -> Speaker | N
     reason = "named in the text, not in the list of actors"
     if before in ("the", "a", "an", "this", "our", "its", "all"):
         return Speaker(mention.name, "organisation", reason, phrase.country, confidence=0.6)
-    if len(words) == 1 and article.grid.opens_sentence(mention.first):
-        if not article.is_capitalised_elsewhere(mention):
-            return None
+    opens = len(words) == 1 and article.grid.opens_sentence(mention.first)
+    if opens and not article.is_capitalised_elsewhere(mention):
+        return None
     person = Person(mention.name, None, phrase.country)
     sure = 0.8 if len(words) > 1 else 0.6
     return Speaker(
@@ -215,7 +214,8 @@ def _unnamed(article: Article, source: Source) -> Speaker | None:
     people = next((code for m in mentions if (code := m.country("people"))), None)
     if not phrase.words:
         return None
-    if people or set(phrase.words) & lexicon.unnamed or phrase.words[-1].endswith("s"):
+    plural = phrase.words[-1].endswith("s") and phrase.words[-1] not in ("this", "its", "his")
+    if people or set(phrase.words) & lexicon.unnamed or plural:
         name = without_article(source.printed)
         return Speaker(
             name, "unnamed", "the text gives no name", phrase.country or people, confidence=0.9

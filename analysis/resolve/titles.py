@@ -12,10 +12,6 @@ from analysis.resolve.cast import Person
 from analysis.resolve.naming import Source, doubted, speaker_of_person, unknown, without_article
 from analysis.resolve.phrases import Phrase
 
-_QUANTITIES = frozenset(
-    ("many", "some", "others", "several", "most", "few", "two", "three", "four", "dozens")
-    + ("hundreds", "both", "not", "no", "every", "any", "another")
-)
 _DESK_WORDS = {
     "foreign": ("Foreign", "State", "External"),
     "defence": ("Defence", "Defense", "Armed", "Pentagon"),
@@ -60,7 +56,7 @@ def title_speaks(article: Article, source: Source) -> Speaker | None:
         return None
     if phrase.title.kind == "counterpart":
         return _counterpart(article, phrase, source.offset)
-    if phrase.determiner in ("a", "an") or set(phrase.words) & _QUANTITIES:
+    if phrase.determiner in ("a", "an") or _is_several(article, phrase):
         return _some_official(article, source)
     person, sure, reason = person_titled(article, source)
     if person:
@@ -71,6 +67,10 @@ def title_speaks(article: Article, source: Source) -> Speaker | None:
     if phrase.country and phrase.title.kind in ("official", "diplomat", "lawmaker"):
         return _some_official(article, source)
     return unknown(reason or f"“{printed}”: nobody in the text or the list of actors fits")
+
+
+def _is_several(article: Article, phrase: Phrase) -> bool:
+    return bool(set(phrase.words) & article.registry.lexicon.words["quantity"])
 
 
 def person_titled(
