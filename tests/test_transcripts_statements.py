@@ -118,6 +118,17 @@ def test_what_a_speaker_tells_of_others_is_theirs_and_reported() -> None:
     assert inner[0].said_on_reason
 
 
+def test_a_date_in_its_own_sentence_dates_what_is_told() -> None:
+    document = page(
+        "MS. PSAKI:  We will act.  On March 1, Foreign Minister Lavrov said that Russia would not "
+        "invade Ukraine.\n",
+        "Press Briefing by Press Secretary Jen Psaki",
+        **WHITE_HOUSE,
+    )
+    (inner,) = statements(document, nested=True)
+    assert inner.said_on == date(2022, 3, 1)
+
+
 def test_nested_attributions_name_their_piece() -> None:
     transcript = find_turns(NESTED)
     assert transcript
@@ -219,7 +230,8 @@ def test_asker_and_addressees() -> None:
 
 def test_lead_in_the_third_person_is_read_as_news() -> None:
     document = page(
-        'Foreign Minister Sergei Lavrov said that talks would go on. "We are ready," he added. * * * '
+        'Foreign Minister Sergei Lavrov said that talks would go on. "We are ready," he added. '
+        "* * * "
         "President of Russia Vladimir Putin: Colleagues, good afternoon. We have one item today.",
         "Meeting",
         url="http://en.kremlin.ru/events/1",

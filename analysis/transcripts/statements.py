@@ -206,7 +206,7 @@ def _stands(
 
 def _reported(statement: Statement, parent: Statement) -> Statement:
     reporter = (parent.speaker,) if parent.speaker else ()
-    dated = statement.said_on_how in ("explicit", "relative")
+    dated = statement.said_on_how in ("explicit", "relative") and _dates_itself(statement)
     return replace(
         statement,
         reported_by=tuple(dict.fromkeys((*statement.reported_by, *reporter))),
@@ -217,6 +217,12 @@ def _reported(statement: Statement, parent: Statement) -> Statement:
         said_on_reason=statement.said_on_reason if dated else _UNDATED,
         confidence=round(statement.confidence * _NESTED, 4),
     )
+
+
+def _dates_itself(statement: Statement) -> bool:
+    """Whether the date's words stand in the statement's own sentence, by the reason given."""
+    quoted = re.search(r"“([^”]+)”", statement.said_on_reason)
+    return quoted is not None and quoted.group(1) in statement.context
 
 
 def _lead(
