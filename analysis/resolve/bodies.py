@@ -39,8 +39,10 @@ def body_speaks(article: Article, source: Source) -> Speaker | None:
 def state_speaks(article: Article, source: Source) -> Speaker | None:
     """A country or capital that speaks: its government."""
     codes = list(dict.fromkeys(source.phrase.states))
+    if not codes:
+        return None
     people = source.phrase.words[-1] in article.registry.lexicon.unnamed
-    if not codes or (people and not source.phrase.ends_in_state):
+    if people and not source.phrase.ends_in_state:
         return None
     if len(codes) > 1 and "and" in source.phrase.words:
         return governments(article, codes, "named in the text")
