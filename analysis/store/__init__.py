@@ -11,6 +11,7 @@ from analysis.store.records import (
     words,
     words_hash,
 )
+from analysis.store.rows import unit_vectors
 from analysis.store.store import Store
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "WriteReport",
     "fingerprint",
     "text_hash",
+    "unit_vectors",
     "words",
     "words_hash",
 ]

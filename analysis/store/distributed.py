@@ -8,7 +8,7 @@ notices that another writer brought the same article.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -65,6 +65,27 @@ def build_texts(batch: Sequence[ArticleBatch]) -> pa.Table:
     return to_texts(batch)
 
 
+def append_texts(store: Store, fragments: Sequence[Mapping[str, bytes]]) -> None:
+    """Commit texts that were written as fragments; no article points to them yet.
+
+    fragments: what lance-ray's ``LanceFragmentWriter`` answered, its columns fragment and schema.
+    """
+    if not fragments:
+        return
+    from lance_ray import LanceFragmentCommitter
+
+    place = place_of_texts(store)
+
+    def commit() -> None:
+        committer = LanceFragmentCommitter(
+            place.uri, mode="append", storage_options=place.options or None
+        )
+        committer.on_write_start()
+        committer.on_write_complete([[(one["fragment"], one["schema"]) for one in fragments]])
+
+    store._connection.retry(commit)
+
+
 def write_rows(store: Store, rows: pa.Table, ingest_id: str) -> WriteReport:
     """Make articles visible in one commit, replacing their former versions.
 
@@ -78,6 +99,7 @@ __all__ = [
     "ARTICLE",
     "STATEMENT",
     "Place",
+    "append_texts",
     "build_rows",
     "build_texts",
     "held_fingerprints",

@@ -85,3 +85,22 @@ def _phrase(phrase: str) -> Any:
 def _any_of(words: Sequence[str]) -> Any:
     make: Any = MatchQuery
     return make(" ".join(words), _SEARCHED)
+
+
+_BETWEEN = "xqzbetweenqzx"  # a token that no text has
+
+
+def tokens(connection: Connection, texts: Sequence[str]) -> list[list[str]]:
+    """The texts as the full-text index sees them: stemmed, lower case, in order."""
+    if not texts:
+        return []
+    joined = f"\n{_BETWEEN}\n".join(texts)
+    with in_words(connection.uri):
+        found = connection.table(STATEMENTS).tokenize(joined, column=_SEARCHED)
+    split: list[list[str]] = [[]]
+    for token in found:
+        if token.text == _BETWEEN:
+            split.append([])
+        else:
+            split[-1].append(token.text)
+    return split

@@ -139,7 +139,7 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 def _series(name: str, column: pa.ChunkedArray) -> pd.Series:
     if name == "embedding":
-        return pd.Series(list(to_matrix(column)), dtype=object)
+        return pd.Series(list(unit_vectors(column)), dtype=object)
     if name in SPAN_COLUMNS:
         return pd.Series([_spans(flat) for flat in column.to_pylist()], dtype=object)
     if name in NAME_COLUMNS:
@@ -167,6 +167,12 @@ def to_matrix(column: pa.ChunkedArray) -> np.ndarray:
     matrix = flat[start : start + len(array) * size].reshape(len(array), size).astype(np.float32)
     matrix[array.is_null().to_numpy(zero_copy_only=False)] = 0.0
     return matrix
+
+
+def unit_vectors(column: pa.ChunkedArray) -> np.ndarray:
+    """The same, brought back to unit length after half precision."""
+    matrix = to_matrix(column)
+    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-6)
 
 
 def _spans(flat: list[int] | None) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -18,7 +18,7 @@ from analysis.store.counts import Period
 from analysis.store.migrations import migrate, read_meta, write_meta
 from analysis.store.reading import ORDERS, scan, scan_sorted
 from analysis.store.records import ArticleBatch, Ingest, StoredArticle, Summary, WriteReport
-from analysis.store.rows import to_article, to_dicts, to_frame, to_matrix
+from analysis.store.rows import to_article, to_dicts, to_frame, unit_vectors
 from analysis.store.schema import (
     ARTICLE,
     DATE_COLUMNS,
@@ -131,8 +131,7 @@ class Store:
         if not wanted or not self._has_statements():
             return {}
         found = scan(self._connection, ["text_hash", "embedding"], is_in("text_hash", wanted))
-        vectors = to_matrix(found["embedding"])
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        vectors = unit_vectors(found["embedding"])
         return dict(zip(found["text_hash"].to_pylist(), vectors, strict=True))
 
     def begin_ingest(self, what: str) -> str:
@@ -344,6 +343,21 @@ class Store:
         return finding.matching(
             self._connection, words, phrases, filters or Filters(), limit, columns
         )
+
+    def with_words(
+        self, hashes: Collection[str], filters: Filters, columns: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Statements whose ``words_hash`` is one of these: copies, repeated formulas."""
+        if not hashes or not self._has_statements():
+            return []
+        where = f"{where_statements(filters)} AND {is_in('words_hash', sorted(hashes))}"
+        return to_dicts(scan(self._connection, columns, where))
+
+    def tokens(self, texts: Sequence[str]) -> list[list[str]]:
+        """The texts as the full-text index sees them: stemmed, lower case, in order."""
+        if not self._has_statements():
+            return [[] for _ in texts]
+        return finding.tokens(self._connection, texts)
 
     # --- upkeep -----------------------------------------------------------------------------
 
