@@ -101,14 +101,14 @@ def read_articles(path: Path, given: Given) -> Iterator[Document | BadInput]:
         header, rows = read_table(file, path, "article")
         if "text" not in header.fields:
             raise UnreadableFile(_no_text(header.fields))
-        empty = True
+        empty, place = True, path.resolve().as_posix()
         for row in rows:
             empty = False
             reason = row.problem or _refuse(row.cells.get("text", ""))
             if reason:
                 yield BadInput(show(path), f"row {row.number}", reason)
             else:
-                yield from finish(_draft_row(path, row, given))
+                yield from finish(_draft_row(path, place, row, given))
         if empty:
             raise UnreadableFile("no rows below the header")
 
@@ -168,7 +168,7 @@ def _name(path: Path) -> str:
     return show(Path(path.name))
 
 
-def _draft_row(path: Path, row: Row, given: Given) -> Draft:
+def _draft_row(path: Path, place: str, row: Row, given: Given) -> Draft:
     """A row as an article; the row's own id counts only where it has no address."""
     own = {name: [row.get(name)] for name in row.cells if row.get(name)}
     facts = {**given, **own}
@@ -178,7 +178,7 @@ def _draft_row(path: Path, row: Row, given: Given) -> Draft:
     identity = row_id or " ".join([row.get("title"), row.get("published")]).strip() or text
     where = f"row {row.number}"
     name = f"{_name(path)}, {where}"
-    key = f"{path.resolve().as_posix()}#{identity}"
+    key = f"{place}#{identity}"
     return Draft(path, name, text, blank_controls(text), facts, key, where)
 
 

@@ -19,7 +19,8 @@ MONTHS = {
     for length in range(3, len(name) + 1)
 }
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTHS_PATTERN = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<month>{_MONTHS_PATTERN})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 
@@ -29,12 +30,11 @@ _WEEKDAY = re.compile(
     + r"|tues|wednes|thur?s?)\b\.?,?",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"(?:\bat\s+)?(?<!\d)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?!\d)"
-    r"(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:[+-]\d{2}:?\d{2}|Z)\b|\s*\(?\b[A-Z]{2,4}T?\b(?:[+-]\d{1,2})?\)?)?"
-    r"|\b\d{1,2}\s*[ap]\.?m\b\.?(?:\s*[A-Z]{2,4}T\b)?",
-    re.IGNORECASE,
-)
+_CLOCK = r"(?<![\d.])\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?(?!\d)(?:\s*[ap]\.?m\b\.?)?"
+_HOUR = r"(?<![\d.])\d{1,2}(?:\.\d{2})?\s*[ap]\.?m\b\.?"
+_NO_MONTH = rf"(?!(?:{_MONTHS_PATTERN})\b)"
+_ZONE = rf"\s*(?:[+-]\d{{2}}:?\d{{2}}\b|\(?\b{_NO_MONTH}[A-Z]{{1,5}}\b(?:[+-]\d{{1,2}})?\)?)"
+_TIME = re.compile(rf"(?:\bat\s+)?(?:{_CLOCK}|{_HOUR})(?:{_ZONE})?", re.IGNORECASE)
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
     r"(?:(?:T|\s+)\d{1,2}:\d{2}.*)?",
@@ -62,6 +62,12 @@ _MONTH_ONLY = (
     re.compile(rf"{_YEAR}[\s\-]+{_MONTH}", re.IGNORECASE),
 )
 _WEEK_OF = re.compile(r"(?:the\s+)?week\s+(?:of|beginning|from)\s+(?P<rest>.+)", re.IGNORECASE)
+_ENGLISH_MONTH = re.compile(rf"(?i)\b(?:{_MONTHS_PATTERN})\b")
+_LANGUAGES = re.findall(
+    r"\w+",
+    "ar be bg cs da de el es et fa fi fr he hi hr hu id it ja ka kk ko lt lv nb nl pl pt ro ru sk "
+    "sl sr sv th tr uk vi zh",
+)
 _LONGEST = 60  # characters; longer cells are no dates
 
 
@@ -152,7 +158,8 @@ def _numeric_day(match: re.Match[str], written: str) -> date:
 
 def _foreign_day(bare: str) -> date | None:
     """Months named in other languages, through dateparser; the day and year must stand there."""
-    if not re.search(r"\d{4}", bare) or not re.search(r"[^\W\d_]", bare):
+    numbers = {int(number) for number in re.findall(r"\d+", bare)}
+    if not 2 <= len(numbers) <= 3 or not re.search(r"\d{4}", bare) or _ENGLISH_MONTH.search(bare):
         return None
     import dateparser  # half a second, seldom needed
 
@@ -161,6 +168,5 @@ def _foreign_day(bare: str) -> date | None:
         "PARSERS": ["absolute-time"],
         "REQUIRE_PARTS": ["day", "month", "year"],
     }
-    found = dateparser.parse(bare, settings=settings)
-    numbers = {int(number) for number in re.findall(r"\d+", bare)}
+    found = dateparser.parse(bare, languages=_LANGUAGES, settings=settings)
     return found.date() if found and {found.day, found.year} <= numbers else None

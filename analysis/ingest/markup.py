@@ -15,7 +15,7 @@ _DEFINITION = re.compile(
     r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<body>.*(?:\n(?:[ ]{2,}|\t)\S.*)*)", re.MULTILINE
 )
 _DEFINITION_LINK = re.compile(
-    r"\[(?P<title>.+)\]\(<?(?P<url>[^\s)>]+(?:\([^\s()]*\)[^\s)>]*)*)>?.*?\)", re.DOTALL
+    r"\[(?P<title>.+)\]\(<?(?P<url>[^\s()>]+(?:\([^\s()]*\)[^\s()>]*)*)>?.*?\)", re.DOTALL
 )
 _BARE_URL = re.compile(r"<?(?P<url>https?://[^\s>]+)>?")
 _MARK = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
