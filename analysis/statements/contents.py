@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.statements.cues import Cue
+from analysis.statements.extents import Stretch, phrase_end, skip_adjuncts, time_length
 from analysis.statements.tokens import Token
-from analysis.statements.vocabulary import Verb, words
+from analysis.statements.vocabulary import Verb
 
 PHRASE_STARTS = frozenset("DNPROJEQHG")
 CLAUSE_STARTS = frozenset("DNPROJEQYBG")
 VERBAL = frozenset("AMVE")
 QUESTION_WORDS = frozenset(("if", "whether", "how", "why", "what", "who", "where", "when", "which"))
+ADDRESSED_QUESTIONS = frozenset(("whether", "how", "why", "what"))
 OBJECTS = frozenset(("him", "her", "them", "us", "me", "it", "you"))
-OCCASION = frozenset(("in", "during", "at", "on", "before", "after", "to", "from"))
-CLAUSE_BREAKS = frozenset(
-    ("after", "while", "when", "before", "because", "since", "although", "as")
-)
-TIME_PREPOSITIONS = frozenset(("on", "in", "by", "at", "over", "earlier"))
 PREDICATE_ARTICLES = frozenset(("a", "an", "the", "one", "his", "her", "their", "our", "its"))
 ADJECTIVAL = ("able", "ible", "ous", "ive", "ful", "less", "ic", "al", "ing", "ent", "ant", "ish")
 # Verbs whose addressee stands before the clause, so that "told X Y" is never one clause.
@@ -39,25 +36,6 @@ class Complement(NamedTuple):
     inserted: bool = False  # a comma stands before it
 
 
-class Stretch(NamedTuple):
-    """The tokens a complement may use: up to ``limit``."""
-
-    tokens: Sequence[Token]
-    limit: int
-
-    def tag(self, at: int) -> str:
-        """The class of token ``at``; a full stop beyond the end."""
-        return self.tokens[at].tag if 0 <= at < self.limit else "."
-
-    def low(self, at: int) -> str:
-        """The lower-case form of token ``at``; empty beyond the end."""
-        return self.tokens[at].low if 0 <= at < self.limit else ""
-
-    def indices(self, first: int, reach: int) -> Iterator[int]:
-        """Positions from ``first``, at most ``reach`` of them."""
-        return iter(range(first, min(self.limit, first + reach)))
-
-
 def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complement | None:
     """What the cue's verb takes to its right before token ``limit``, or None."""
     stretch, verb = Stretch(tokens, limit), cue.verb
@@ -66,6 +44,8 @@ def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complemen
         if found is not None:
             return found
     at, cue_last = skip_adjuncts(stretch, cue.last)
+    if at > cue.last and stretch.low(at) in verb.prepositions:
+        return Complement("prepositional", at, phrase_end(stretch, at), cue_last)
     found = _at(stretch, verb, at, cue_last)
     if found is None and verb.takes & {"a", "q", "t"}:
         found = _beyond_phrase(stretch, verb, at, cue_last)
@@ -103,58 +83,6 @@ def _after_preposition(stretch: Stretch, at: int) -> Complement | None:
     return None
 
 
-def skip_adjuncts(stretch: Stretch, at: int) -> tuple[int, int]:
-    """Step over "on May 2", "late Tuesday", "in a statement"; the cue keeps only the last kind."""
-    cue_last = at
-    while at < stretch.limit:
-        step = time_length(stretch, at)
-        if not step:
-            step = occasion_length(stretch, at)
-            if step and at == cue_last:
-                cue_last = at + step
-        if not step and stretch.low(at) == "once" and stretch.low(at + 1) in ("more", "again"):
-            step = 2
-        if not step and stretch.tag(at) == "B":
-            step = 1 if stretch.tag(at + 1) in "STI,:YQ" else 0
-        if not step:
-            break
-        at += step
-    return at, cue_last
-
-
-def time_length(stretch: Stretch, at: int) -> int:
-    """Length of a time phrase at ``at`` ("on Tuesday", "over the weekend"), 0 if none."""
-    start = at + (stretch.low(at) in TIME_PREPOSITIONS)
-    position = start
-    while position < stretch.limit and (
-        stretch.tag(position) in "YJ"
-        or stretch.low(position) in words("time_lead")
-        or (stretch.tag(position) == "," and _is_year(stretch, position))
-    ):
-        position += 1
-    while position > start and stretch.tag(position - 1) not in "YJ":
-        position -= 1
-    has_time = any(stretch.tag(index) == "Y" for index in range(start, position))
-    return position - at if has_time else 0
-
-
-def _is_year(stretch: Stretch, comma: int) -> bool:
-    low = stretch.low(comma + 1)
-    return len(low) == 4 and low.isdigit() and stretch.tag(comma - 1) == "J"
-
-
-def occasion_length(stretch: Stretch, at: int) -> int:
-    """Length of "in a statement", "during a phone call" at ``at``, 0 if none."""
-    if stretch.low(at) not in OCCASION or stretch.low(at) in ("to", "from"):
-        return 0
-    for position in stretch.indices(at + 1, 6):
-        if stretch.tag(position) not in "DNHPJEGY":
-            return 0
-        if stretch.low(position) in words("event") and stretch.tag(position + 1) not in "NP":
-            return position + 1 - at
-    return 0
-
-
 def _at(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | None:
     """The complement that begins exactly at token ``at``."""
     tag, low, takes = stretch.tag(at), stretch.low(at), verb.takes
@@ -162,11 +90,7 @@ def _at(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Complement | No
         found = _after_mark(stretch, verb, at, cue_last)
         if found is not None or tag == ":":
             return found
-    if (
-        low == "that"
-        and takes & {"t", "b"}
-        and (_is_clause(stretch, at + 1) or stretch.tag(at + 1) in "AMV")
-    ):
+    if low == "that" and takes & {"t", "b"} and _follows_that(stretch, at + 1):
         return Complement("that", at, stretch.limit, cue_last)
     if low in QUESTION_WORDS and "w" in takes and at + 2 < stretch.limit:
         return Complement("question", at, stretch.limit, cue_last)
@@ -295,6 +219,13 @@ def _is_clause(stretch: Stretch, at: int) -> bool:
     return stretch.tag(at) == "Q" and (at + 1 < stretch.limit or stretch.low(at - 1) == "that")
 
 
+def _follows_that(stretch: Stretch, at: int) -> bool:
+    """A clause, not the noun of "repeated that line in his speech"."""
+    if _is_clause(stretch, at) or stretch.tag(at) in "AMV":
+        return True
+    return stretch.tag(at + 1) not in ".,;:IC"
+
+
 def _looks_finite(stretch: Stretch, position: int) -> bool:
     """An unknown word that is most likely a verb: after a pronoun, or an -s form after a name."""
     before, low = stretch.tag(position - 1), stretch.low(position)
@@ -309,21 +240,36 @@ def _beyond_phrase(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Comp
     if not addressed and stretch.tag(at) not in "IT":
         return None
     for position in stretch.indices(at, ADJUNCT_SEARCH):
-        tag = stretch.tag(position)
-        if position > at and stretch.low(position) == "that" and verb.takes & {"t", "b"}:
-            return Complement("that", position, stretch.limit, cue_last)
-        if tag in ",:" and stretch.tag(position + 1) == "Q" and "q" in verb.takes:
-            return Complement("quotation", position + 1, stretch.limit, cue_last, tag == ",")
-        named = stretch.tag(position - 1) in "HDI"  # on MSNBC's “Morning Joe”
-        if tag == "Q" and "q" in verb.takes and position > at and not named:
-            return Complement("quotation", position, stretch.limit, cue_last)
-        if addressed and position > at:
+        found = _behind(stretch, verb, position, cue_last) if position > at else None
+        if found is None and addressed and position > at:
             found = _after_addressee(stretch, verb, position, cue_last)
-            if found is not None:
-                return found
-        if tag in ";VAM" or (not addressed and tag == "," and position > at + 8):
+        if found is not None:
+            return found
+        if _ends_search(stretch, position, 0 if addressed else at + 8):
             return None
     return None
+
+
+def _behind(stretch: Stretch, verb: Verb, position: int, cue_last: int) -> Complement | None:
+    """A that-clause or quotation at ``position``; not a title (on the “Morning Show”)."""
+    tag = stretch.tag(position)
+    if stretch.low(position) == "that" and verb.takes & {"t", "b"}:
+        return Complement("that", position, stretch.limit, cue_last)
+    if "q" not in verb.takes:
+        return None
+    if tag in ",:" and stretch.tag(position + 1) == "Q":
+        return Complement("quotation", position + 1, stretch.limit, cue_last, tag == ",")
+    if tag == "Q" and stretch.tag(position - 1) not in "HDI":
+        return Complement("quotation", position, stretch.limit, cue_last)
+    return None
+
+
+def _ends_search(stretch: Stretch, position: int, comma_from: int) -> bool:
+    """Whether the words up to here are more than an addressee or an adverbial."""
+    tag = stretch.tag(position)
+    if tag != ",":
+        return tag in ";VAMS"
+    return stretch.tag(position + 1) in "CK" or bool(comma_from and position > comma_from)
 
 
 def _after_addressee(
@@ -331,7 +277,7 @@ def _after_addressee(
 ) -> Complement | None:
     """What begins at ``position`` if the words before it are those spoken to."""
     tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
-    if low in QUESTION_WORDS and "w" in verb.takes and low != "who":
+    if "w" in verb.takes and (low in ADDRESSED_QUESTIONS or (low == "if" and verb.base == "ask")):
         return Complement("question", position, stretch.limit, cue_last)
     if tag == "T" and "i" in verb.takes and before in "NPOD":
         return Complement("infinitive", position, phrase_end(stretch, position), cue_last)
@@ -339,56 +285,10 @@ def _after_addressee(
         if verb.base == "tell" and before in "N" and low == "of":
             return None
         return Complement("prepositional", position, phrase_end(stretch, position), cue_last)
+    if time_length(stretch, position):
+        return None
     starts = tag in "DR" or low == "there" or (tag == "P" and before in "NO")
     joined = before in "NPOY" or stretch.low(position - 1) in OBJECTS
     if starts and joined and "b" in verb.takes and _is_clause(stretch, position):
         return Complement("clause", position, stretch.limit, cue_last)
     return None
-
-
-def phrase_end(stretch: Stretch, first: int) -> int:
-    """Where a noun phrase or infinitive that is said ends: before an adverbial clause."""
-    position = first + 1
-    while position < stretch.limit:
-        tag, low, before = stretch.tag(position), stretch.low(position), stretch.tag(position - 1)
-        if tag == "F":
-            closing = _closing_dash(stretch, position)
-            if closing is None:
-                return position
-            position = closing
-        elif tag == ";" or (tag == "," and stretch.tag(position + 1) in "GSKWBRMI"):
-            return position
-        elif tag == "C" and first < position - 1 and _is_verb_phrase(stretch, position + 1):
-            return position
-        elif (low in CLAUSE_BREAKS and low != "as" and before in "NPQYO") or (
-            before in "NPQO" and position > first + 1 and occasion_length(stretch, position)
-        ):
-            return position
-        position += 1
-    return stretch.limit
-
-
-def _is_verb_phrase(stretch: Stretch, at: int) -> bool:
-    """Whether a joined second verb begins here ("… and was glad", "… and discussed the")."""
-    return stretch.tag(at) in "AMV" or (stretch.tag(at) == "E" and stretch.tag(at + 1) in "DPOT")
-
-
-def _closing_dash(stretch: Stretch, opening: int) -> int | None:
-    return next(
-        (at for at in range(opening + 1, stretch.limit) if stretch.tag(at) == "F"),
-        None,
-    )
-
-
-def clause_end(tokens: Sequence[Token], first: int, limit: int) -> int:
-    """Where a reported clause ends when a quotation in it is followed by what is not said.
-
-    "… “a top priority” | during a phone call", "… “not sit by” | after Beijing renewed …".
-    """
-    stretch = Stretch(tokens, limit)
-    for position in range(first + 1, limit):
-        if stretch.tag(position - 1) != "Q":
-            continue
-        if stretch.low(position) in CLAUSE_BREAKS or occasion_length(stretch, position):
-            return position
-    return limit

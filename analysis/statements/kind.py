@@ -6,18 +6,36 @@ from collections.abc import Sequence
 
 from analysis.models import Kind, Mode, Spans
 from analysis.statements.quotations import Quotation
-from analysis.statements.tokens import Token
 from analysis.statements.sources import names_document
+from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import Verb, confidences
+
+REACH = 12  # words between a relative pronoun and what it stands for
 
 
 def kind_of(tokens: Sequence[Token], source: tuple[int, int] | None, verb: Verb | None) -> Kind:
     """Document where a plan, law or poll speaks; else what the verb says."""
-    if source is not None and names_document(tokens, source):
+    if source is not None and names_document(tokens, antecedent(tokens, source)):
         return "document"
     if verb is None or verb.kind == "document":
         return "statement"
     return verb.kind
+
+
+def antecedent(tokens: Sequence[Token], source: tuple[int, int]) -> tuple[int, int]:
+    """The noun phrase a relative pronoun stands for; any other source is its own.
+
+    Phrases in between are stepped over: "a resolution on Monday | that".
+    """
+    first, last = source
+    if last - first != 1 or (tokens[first].tag != "W" and tokens[first].low != "that"):
+        return source
+    start = first
+    while start and tokens[start - 1].tag in "DNPJHEIY," and first - start < REACH:
+        start -= 1
+    while start < first and tokens[start].tag in "I,":
+        start += 1
+    return (start, first) if start < first else source
 
 
 def mode_of(text: str, content: Spans, quotations: Sequence[Quotation]) -> Mode:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.statements.cues import Cue
-from analysis.statements.sources import Source, noun_phrase_after, subject_before
+from analysis.statements.nounphrases import noun_phrase_after
+from analysis.statements.sources import Source, subject_before
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import verb_forms, words
 

@@ -103,12 +103,17 @@ def _ends(text: str, paragraph: Span, quotations: list[Quotation]) -> list[int]:
         if quotation is None:
             break
         position = quotation.end
-        inner = text[quotation.start : quotation.end].rstrip("”\"'’»")
-        if inner.endswith((".", "…")) and QUOTE_END.match(text, quotation.end, paragraph.end):
-            found.append(quotation.end)
-        elif inner.endswith(("!", "?")) and _followed_by_quotation(text, quotation, paragraph):
+        if _quotation_ends_sentence(text, quotation, paragraph):
             found.append(quotation.end)
     return sorted(set(found))
+
+
+def _quotation_ends_sentence(text: str, quotation: Quotation, paragraph: Span) -> bool:
+    """A stop inside ends the sentence; after ? and ! "he asked" may still follow."""
+    inner = text[quotation.start : quotation.end].rstrip("”\"'’»")
+    if inner.endswith((".", "…")):
+        return QUOTE_END.match(text, quotation.end, paragraph.end) is not None
+    return inner.endswith(("!", "?")) and _followed_by_quotation(text, quotation, paragraph)
 
 
 def _followed_by_quotation(text: str, quotation: Quotation, paragraph: Span) -> bool:

@@ -9,10 +9,14 @@ from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
 APPOSITION_STARTS = "DNPJWR"
-TAIL_PREPOSITIONS = frozenset("in at during after on before amid following from with by".split())
+TAIL_PREPOSITIONS = frozenset(
+    (
+        "in", "at", "during", "after", "on", "before", "amid", "following", "from", "with",
+        "by",
+    )
+)  # fmt: skip
 
 
-OPENING = 4  # "According to X, …" opens a sentence: what follows the comma is what is said
 PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "you"))
 
 
@@ -89,7 +93,7 @@ def _plain_subject(tokens: Sequence[Token], end: int, floor: int) -> Source | No
     if first is None or first >= end:
         return None
     last = _strip_tail(tokens, first, end)
-    return Source(first, last, boundary) if _is_noun_phrase(tokens, first, last) else None
+    return Source(first, last, boundary) if is_noun_phrase(tokens, first, last) else None
 
 
 def _is_joined(tokens: Sequence[Token], pronoun: int, floor: int) -> bool:
@@ -229,7 +233,8 @@ def _strip_tail(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
-def _is_noun_phrase(tokens: Sequence[Token], first: int, last: int) -> bool:
+def is_noun_phrase(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the tokens can be one, by how they begin and what they hold."""
     if first >= last:
         return False
     if last - first == 1:
@@ -250,92 +255,6 @@ def names_document(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
         if tokens[at].tag in "NPE":
             head = tokens[at].low
     return head in words("document")
-
-
-def noun_phrase_after(tokens: Sequence[Token], first: int, *, loose: bool = False) -> Source | None:
-    """The noun phrase that begins at token ``first`` (said X; according to X).
-
-    With ``loose`` it may hold participles and relative clauses and runs to the next comma, dash or
-    subordinate clause.
-    """
-    last = _phrase_end(tokens, first, loose)
-    if not loose or first > OPENING:
-        last = _with_apposition(tokens, first, last)
-    while last > first and tokens[last - 1].tag in "ICTB":
-        last -= 1
-    if not loose:
-        last = _without_time(tokens, first, last)
-    elif last - first > 2:
-        last = _without_time(tokens, first, last)
-    return Source(first, last, first - 1) if _is_noun_phrase(tokens, first, last) else None
-
-
-def _phrase_end(tokens: Sequence[Token], first: int, loose: bool) -> int:
-    allowed = "DNPRJEHIOYQCGTB(" if loose else "DNPRJEHIO"
-    position = first
-    while position < len(tokens):
-        token = tokens[position]
-        if token.tag == "C" and _next_is(tokens, position + 1, "DNPJ"):
-            position += 1
-            continue
-        if token.tag == "(":
-            closing = _closing_bracket(tokens, position)
-            if closing is None:
-                break
-            position = closing + 1
-            continue
-        if token.tag not in allowed:
-            break
-        if token.tag == "R" and position > first:
-            break
-        if not loose and token.tag == "I" and token.low not in ("of", "for", "at", "to", "with"):
-            break
-        position += 1
-    return position
-
-
-def _closing_bracket(tokens: Sequence[Token], opening: int) -> int | None:
-    for position in range(opening + 1, min(len(tokens), opening + 12)):
-        if tokens[position].tag == ")":
-            return position
-    return None
-
-
-def _next_is(tokens: Sequence[Token], position: int, tags: str) -> bool:
-    return position < len(tokens) and tokens[position].tag in tags
-
-
-def _with_apposition(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Add ", a former adviser to the president," after a name."""
-    if last <= first or not _next_is(tokens, last, ","):
-        return last
-    if not _next_is(tokens, last + 1, "DNW") or tokens[last - 1].tag not in "P)":
-        return last
-    position = last + 1
-    relative = False
-    while position < len(tokens) and tokens[position].tag not in ",.;:":
-        token = tokens[position]
-        relative = relative or token.tag == "W"
-        if (token.tag in "VAMS" and not relative and token.low != "than") or (
-            token.tag == "Q" and tokens[position - 1].tag != "I"
-        ):
-            return last
-        position += 1
-    if _next_is(tokens, position, ","):
-        return position + 1
-    return position
-
-
-def _without_time(tokens: Sequence[Token], first: int, last: int) -> int:
-    position = last
-    while position > first + 1 and (
-        tokens[position - 1].tag in "YJ" or tokens[position - 1].low in words("time_lead")
-    ):
-        position -= 1
-    if position < last and position > first + 1 and tokens[position - 1].low in ("on", "in", "at"):
-        position -= 1
-    has_time = any(tokens[at].tag == "Y" for at in range(position, last))
-    return position if has_time else last
 
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int) -> Source | None:

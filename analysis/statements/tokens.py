@@ -46,11 +46,9 @@ CLASSES = (
     ("conjunction", "C"),
     ("adversative", "K"),
 )
-MARKS = {
-    ",": ",", ".": ".", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")",
-    '"': "F", "“": "F", "”": "F", "«": "F", "»": "F", "‘": "F", "`": "F", "—": "F", "–": "F", "--": "F", "-": "F", "?": ".", "!": ".", "…": ".", "...": ".",
-}  # fmt: skip
-PRONOUNS = frozenset("he she they we i it you".split())
+MARKS = dict(zip(",.;:()[]", ",.;:()()", strict=True))
+MARKS |= dict.fromkeys(("?", "!", "…", "..."), ".")
+MARKS |= dict.fromkeys(('"', "“", "”", "«", "»", "‘", "`", "—", "–", "--", "-"), "F")
 BEFORE_IS = frozenset(("that", "there", "here", "this", "where", "how"))
 MAY = frozenset({"may", "march", "mar", "sat", "sun", "second", "dec", "jan", "am", "pm"})
 
