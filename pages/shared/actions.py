@@ -17,12 +17,20 @@ PAGES = {
     "actors": "pages/explore/actors.py",
     "article": "pages/inspect/article.py",
 }
+_GOAL = "goal"
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 def go(name: str, **parameters: str) -> None:
-    """Open a page with its subject; the filters come along in the address bar."""
-    st.switch_page(_ROOT / PAGES[name], query_params=parameters or None)
+    """Open a page with its subject; the filters come along. Only in a callback."""
+    st.session_state[_GOAL] = (name, parameters)
+
+
+def arrive() -> None:
+    """Open the page that a callback asked for: the frame calls it before any widget."""
+    goal = st.session_state.pop(_GOAL, None)
+    if goal:
+        st.switch_page(_ROOT / PAGES[goal[0]], query_params=goal[1] or None)
 
 
 def follow(action: Action) -> None:

@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 
 from analysis.errors import ReadoutError, StoreEmpty, StoreError
 from pages.shared import filters, labels, resources
-from pages.shared.actions import PAGES
+from pages.shared.actions import PAGES, arrive
 
 ROOT = Path(__file__).resolve().parents[2]
 _MENU: dict[Any, str | None] = {
@@ -64,6 +64,7 @@ def draw() -> None:
         menu_items=_MENU,
     )
     page = _navigation()
+    arrive()
     try:
         at = resources.here()
         _rail(at)
