@@ -8,16 +8,16 @@ from typing import NamedTuple
 from analysis.statements.cues import Cue
 from analysis.statements.extents import Stretch, phrase_end, skip_adjuncts, time_length
 from analysis.statements.tokens import Token
-from analysis.statements.vocabulary import Verb
+from analysis.statements.vocabulary import Verb, words
 
 PHRASE_STARTS = frozenset("DNPROJEQHG")
 CLAUSE_STARTS = frozenset("DNPROJEQYBG")
 VERBAL = frozenset("AMVE")
-QUESTION_WORDS = frozenset(("if", "whether", "how", "why", "what", "who", "where", "when", "which"))
-ADDRESSED_QUESTIONS = frozenset(("whether", "how", "why", "what"))
-OBJECTS = frozenset(("him", "her", "them", "us", "me", "it", "you"))
-PREDICATE_ARTICLES = frozenset(("a", "an", "the", "one", "his", "her", "their", "our", "its"))
-ADJECTIVAL = ("able", "ible", "ous", "ive", "ful", "less", "ic", "al", "ing", "ent", "ant", "ish")
+QUESTION_WORDS = words("question_words")
+ADDRESSED_QUESTIONS = words("addressed_questions")
+OBJECTS = words("objects")
+PREDICATE_ARTICLES = words("predicate_articles")
+ADJECTIVAL = tuple(words("adjective_endings"))
 # Verbs whose addressee stands before the clause, so that "told X Y" is never one clause.
 NEED_ADDRESSEE = frozenset(
     ("be clear", "issue", "tell", "warn", "promise", "assure", "inform", "remind", "notify")

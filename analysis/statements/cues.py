@@ -8,23 +8,13 @@ from typing import NamedTuple
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import Form, Verb, verb_forms, words
 
-BE = frozenset(
-    (
-        "is", "are", "was", "were", "be", "been", "being", "am", "'s", "’s", "'re", "’re",
-        "isn't", "aren't", "wasn't", "weren't",
-    )
-)  # fmt: skip
-HAVE = frozenset(["has", "have", "had", "having", "'ve", "’ve", "hasn't", "haven't", "hadn't"])
-DO = frozenset(["do", "does", "did"])
+BE = words("be")
+HAVE = words("have")
+DO = words("do")
 NEGATED = ("n't", "n’t")
-PLURAL_SUBJECTS = frozenset(
-    (
-        "they", "we", "you", "i", "many", "some", "others", "several", "both", "most", "few",
-        "two", "three", "four", "five", "all",
-    )
-)  # fmt: skip
-PLURAL_NOUNS = frozenset(("people", "media", "police", "percent", "%"))
-SINGULAR_SUBJECTS = frozenset(["he", "she", "it", "who", "which", "that", "this"])
+PLURAL_SUBJECTS = words("plural_subjects")
+PLURAL_NOUNS = words("plural_nouns")
+SINGULAR_SUBJECTS = words("singular_subjects")
 
 
 class Cue(NamedTuple):

@@ -8,11 +8,9 @@ from typing import NamedTuple
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
-OCCASION = frozenset(("in", "during", "at", "on", "before", "after", "to", "from"))
-CLAUSE_BREAKS = frozenset(
-    ("after", "while", "when", "before", "because", "since", "although", "as")
-)
-TIME_PREPOSITIONS = frozenset(("on", "in", "by", "at", "over", "earlier"))
+OCCASION = words("occasion")
+CLAUSE_BREAKS = words("clause_breaks")
+TIME_PREPOSITIONS = words("time_prepositions")
 
 
 class Stretch(NamedTuple):

@@ -14,12 +14,12 @@ from analysis.statements.sources import Source, clause_subject, names_document, 
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
-UNREAL = frozenset(("whatever", "whoever", "if", "unless", "whether", "should", "lest"))
-NOBODY = frozenset(("nobody", "none", "neither", "no"))
-IMPERSONAL = frozenset(("it", "this", "that", "what", "which"))
-FIRST_PERSON = frozenset(("i", "we", "you", "my", "our", "us", "one"))
-NOT_BEFORE_PARTICIPLE = frozenset(("without", "from", "of", "than", "not"))
-LEADS_PARTICIPLE = frozenset(("while", "before", "after", "by", "when"))
+UNREAL = words("unreal")
+NOBODY = words("nobody")
+IMPERSONAL = words("impersonal")
+FIRST_PERSON = words("first_person")
+NOT_BEFORE_PARTICIPLE = words("not_before_participle")
+LEADS_PARTICIPLE = words("leads_participle")
 
 
 @dataclass(frozen=True, slots=True)

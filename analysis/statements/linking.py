@@ -10,10 +10,11 @@ from analysis.statements.extents import CLAUSE_BREAKS, Stretch, clause_end, skip
 from analysis.statements.frames import Frame, find_frames
 from analysis.statements.phrases import Link, Range, according_to, find_phrases, trim
 from analysis.statements.tokens import Token
+from analysis.statements.vocabulary import words
 
 REPORTED_CLAUSES = frozenset(("that", "clause", "question", "object", "object infinitive"))
-ASKING = frozenset(("how", "what", "why", "whether", "who", "where"))
-SUBORDINATING = frozenset(("while", "although", "though", "when", "after", "since", "because"))
+ASKING = words("asking")
+SUBORDINATING = words("subordinating")
 
 
 def link_sentence(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[Link]:

@@ -9,15 +9,10 @@ from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import words
 
 APPOSITION_STARTS = "DNPJWR"
-TAIL_PREPOSITIONS = frozenset(
-    (
-        "in", "at", "during", "after", "on", "before", "amid", "following", "from", "with",
-        "by",
-    )
-)  # fmt: skip
+TAIL_PREPOSITIONS = words("tail_prepositions")
 
 
-PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "you"))
+PERSONAL = words("personal")
 
 
 class Source(NamedTuple):

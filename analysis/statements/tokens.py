@@ -49,7 +49,7 @@ CLASSES = (
 MARKS = dict(zip(",.;:()[]", ",.;:()()", strict=True))
 MARKS |= dict.fromkeys(("?", "!", "…", "..."), ".")
 MARKS |= dict.fromkeys(('"', "“", "”", "«", "»", "‘", "`", "—", "–", "--", "-"), "F")
-BEFORE_IS = frozenset(("that", "there", "here", "this", "where", "how"))
+BEFORE_IS = words("before_is")
 MAY = frozenset({"may", "march", "mar", "sat", "sun", "second", "dec", "jan", "am", "pm"})
 
 

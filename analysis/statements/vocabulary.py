@@ -71,13 +71,8 @@ def _ing(word: str) -> str:
     return (word + word[-1] if _doubles(word) else word) + "ing"
 
 
-DOUBLING = {"admit", "regret", "refer", "rebut", "slam", "dub", "beg", "brag", "quip", "plan"}
-DOUBLING |= {"commit", "prefer", "put", "get", "set", "cut", "hit", "signal", "label", "sum"}
-DOUBLING |= {"swim", "run", "shut", "sit", "win", "begin", "forget", "let"}
-
-
 def _doubles(word: str) -> bool:
-    return word in DOUBLING
+    return word in words("doubling")
 
 
 @cache
