@@ -94,7 +94,8 @@ def _mentioned(
             continue
         if person is None or not person.described:
             continue
-        weight = _weight(article, mention, place, sentence in acted)
+        taken = sentence in acted and not article.is_joined(mention)
+        weight = _weight(article, mention, place, taken)
         if weight == _ACTED:
             acted.add(sentence)
         yield aged(weight, place), person, place

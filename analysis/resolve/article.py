@@ -137,6 +137,14 @@ class Article:
         hanging = lists["hearer before"] | lists["clause opener"] | PREPOSITIONS
         return follows == "'s" or before in hanging
 
+    def is_joined(self, mention: Mention) -> bool:
+        """Whether "and" ties the person to one named just before: both act."""
+        start = self.reader.phrase_start(mention.first)
+        if start < 2 or self.grid.lower[start - 1] != "and":
+            return False
+        before = self.reader.ending_at(start - 1)
+        return before is not None and before.is_person and not self.is_oblique(before)
+
     def is_asker(self, mention: Mention) -> bool:
         """Whether the person puts a question: then it is another who goes on to answer."""
         after = self.grid.lower[mention.last : mention.last + 6]

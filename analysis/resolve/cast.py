@@ -82,6 +82,8 @@ class _CastMaker:
         start = self.reader.phrase_start(mention.first)
         before = self.reader.read(start, mention.last)
         after = self.reader.apposition(mention.last)
+        if after is None and mention.last - mention.first > 1:
+            after = self.reader.described_before(mention.first)
         names = words_of(mention.name) or self._words(mention)
         known = self._known(names, mention, before)
         if isinstance(known, str):

@@ -68,7 +68,7 @@ class Mention:
     @property
     def sure(self) -> bool:
         """Whether the words alone say which actor is meant."""
-        return len(self.aliases) == 1 and not self.aliases[0].doubtful
+        return len(self.actors) == 1 and not all(alias.doubtful for alias in self.aliases)
 
     def country(self, *uses: str) -> str | None:
         """The country these words stand for in one of the uses (name, adjective …)."""

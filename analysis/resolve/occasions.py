@@ -24,6 +24,7 @@ _VERB = re.compile(
 _OPENS = re.compile(r"\s*(?:(?:that|to|of|for|if|whether|what|how|about|over)\b|$)")
 _PRESS = re.compile(r"\s+(?:\w+\s+){0,2}(?:briefing|conference|call|meeting|session|talks)\b")
 _RANKS = {"day": 0, "week": 1, "month": 2, "year": 3}
+_TOLD_AS_BEFORE = re.compile(r"\b(?:after|before|since|once|until)\b[^,;]*$", re.IGNORECASE)
 _EDGE = 12  # characters of a content before a date that its beginning took in
 
 
@@ -84,6 +85,9 @@ def _attaches(frames: Sequence[Frame], frame: Frame, mention: DateMention) -> bo
         return _at_edge(frame, mention)
     marks = [*attribution.cue, *attribution.source]
     if not marks:
+        return False
+    between = frame.words(mention.end, frame.first_mark())
+    if mention.end < frame.first_mark() and _TOLD_AS_BEFORE.search(between):
         return False
     floor = max((s.end for s in marks if s.end <= mention.start), default=frame.start)
     if is_aside(_clause_before(frame, mention, floor)):

@@ -80,6 +80,10 @@ class Reader:
         """The mentions that start within words ``[first, last)``."""
         return self.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
 
+    def ending_at(self, last: int) -> Mention | None:
+        """The mention whose last word is the one before ``last``."""
+        return self._last_word_of.get(last - 1)
+
     def phrase_start(self, first: int) -> int:
         """Where the noun phrase begins that ends with the name at word ``first``.
 
@@ -113,6 +117,15 @@ class Reader:
                 break
         parts = [self._part(mention, first) for mention in self.within(first, last)]
         return _assemble(tuple(words[first:last]), parts, self.lexicon, first)
+
+    def described_before(self, first: int) -> Phrase | None:
+        """The phrase in front of a name and a comma: "Norway's envoy to China, Kari Solberg"."""
+        comma = self.phrase_start(first) - 1
+        if comma < 1 or self.grid.words[comma] != ",":
+            return None
+        start = self.phrase_start(comma)
+        phrase = self.read(start, comma)
+        return phrase if phrase.title and not phrase.heads else None
 
     def apposition(self, last: int) -> Phrase | None:
         """The phrase in commas after a name: "…, Switzerland's foreign minister,"."""

@@ -12,13 +12,13 @@ from analysis.resolve.mentions import Mention
 from analysis.resolve.objects import name_of, objects_after
 
 _ASKED_BY = re.compile(
-    r"\b(?:asked\s+by|questions?\s+(?:from|by)|interview\s+(?:with|to|for|on)|interviewed\s+by"
+    r"(?i)\b(?:asked\s+by|questions?\s+(?:from|by)|interview\s+(?:with|to|for|on)|interviewed\s+by"
     r"|in\s+(?:an?\s+)?(?:\w+\s+)?(?:answer|reply|response)\s+to(?:\s+a\s+question\s+(?:from|by))?"
     r"|told|tells|telling|speaking\s+to)\s+"
 )
 _ASKING = re.compile(r"^\s+(?:asked|wanted\s+to\s+know|questioned|put\s+it\s+to)\b")
 _SOME_REPORTER = re.compile(
-    r"\b(?:asked\s+by|(?:reply|answer|response)\s+to|question(?:s)?\s+(?:from|by)|when|told)\s+"
+    r"(?i)\b(?:asked\s+by|(?:reply|answer|response)\s+to|question(?:s)?\s+(?:from|by)|when|told)\s+"
     r"(?:an?\s+|the\s+)?(reporter|journalist)s?\b(?!\s+from)"
 )
 _ANSWERING = re.compile(

@@ -96,11 +96,12 @@ class Registry:
         name = " ".join(words)
         if len(name) < _LONG_ENOUGH:
             return []
-        return [
-            actor
+        alike = {
+            actor.name: actor
             for full, actor in self.full_names.get(_initials(words), ())
             if fuzz.ratio(name, full) >= _LIKENESS
-        ]
+        }
+        return list(alike.values())
 
     def holders(self, kind: str, country: str | None, day: date | None) -> list[Actor]:
         """Persons of ``country`` whose office on ``day`` has the title class ``kind``."""
