@@ -10,6 +10,7 @@ from analysis.settings import DATA
 from analysis.store import words
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»')
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ def parse_query(text: str) -> Query:
 
     >>> parse_query('what did Lavrov say about "root causes"')
     Query(text='what did Lavrov say about "root causes"', phrases=('root causes',), \
-words=('lavrov',))
+words=('Lavrov',))
     """
     quoted = ("".join(groups).strip() for groups in _QUOTED.findall(text))
     phrases = tuple(dict.fromkeys(phrase for phrase in quoted if words(phrase)))
-    loose = words(_QUOTED.sub(" ", text))
-    meant = [word for word in loose if word not in stop_words()]
+    loose = {word.casefold(): word for word in _WORD.findall(_QUOTED.sub(" ", text))}
+    meant = [word for folded, word in loose.items() if folded not in stop_words()]
     if not meant and not phrases:
-        meant = loose
-    return Query(text.strip(), phrases, tuple(dict.fromkeys(meant)))
+        meant = list(loose.values())
+    return Query(text.strip(), phrases, tuple(meant))
