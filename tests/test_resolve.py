@@ -126,6 +126,21 @@ SPEAKERS = rows(
         ("Hunter Biden", "person", None, None),
     ),
     (
+        "form of address is no part of the name",
+        "[1:Rabbi Aron Feld] {1:said} <1:no>.",
+        ("Aron Feld", "person", None, None),
+    ),
+    (
+        "somebody's supporters are not them",
+        "[1:Trump supporters] {1:said} <1:no>.",
+        ("Trump supporters", "unnamed", None, None),
+    ),
+    (
+        "a known name next to a thing called after it",
+        "They rode the Trump Train. [1:Trump] {1:said} <1:no>.",
+        ("Donald Trump", "person", "US", None),
+    ),
+    (
         "UN Secretary-General",
         "[1:UN Secretary-General António Guterres] {1:said} <1:hunger was near>.",
         ("António Guterres", "person", "UN", "Secretary-General"),
@@ -690,6 +705,16 @@ DATES = rows(
         "[1:Xi] {1:spoke} on Tuesday <1:of war>.\n\n"
         "On Monday Putin had flown home. [2:He] {2:said} <2:yes>.",
         "2024-04-08 day relative",
+    ),
+    (
+        "dateline where no other day is told",
+        "GENEVA, April 9 (Agency) — [1:Xi] {1:said} <1:no>.",
+        "2024-04-09 day article date",
+    ),
+    (
+        "the day told, not the dateline's",
+        "GENEVA, April 10 (Agency) — [1:Xi] {1:said} <1:no> on Tuesday.",
+        "2024-04-09 day relative",
     ),
     (
         "timeless present",

@@ -158,6 +158,7 @@ def pair_of_persons(article: Article, offset: int) -> tuple[Person, ...]:
             person.name: person
             for mention in article.reader.within(grid.word_at(start), grid.word_at(end))
             if (person := article.cast.at(mention))
+            and person.described
             and not article.is_spoken(article.offset(mention))
         }
         if len(found) == 2:

@@ -19,6 +19,11 @@ _BOUNDARY = re.compile(
 )
 
 
+_QUOTED = re.compile(r"“([^”]+)”")
+_DATELINE = re.compile(r"\s*[A-Z][A-Z]+[A-Z .,/’'-]*(?:\([\w .]+\)\s*)?[,–—-]?\s*$")
+_AFTER_DATELINE = re.compile(r"\s*(?:\([\w .]+\)\s*)?[–—-]")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence whose action the text dates; ``background`` when told as already past."""
@@ -43,6 +48,7 @@ class Calendar:
     speakers: Sequence[Speaker]
     mentions: list[DateMention]
     scenes: list[Scene]
+    dateline: DateMention | None = None
     said: dict[int, SaidOn] = field(default_factory=dict)
     direct: dict[int, SaidOn] = field(default_factory=dict)  # by their own sentences
 
@@ -50,7 +56,9 @@ class Calendar:
     def of(cls, article: Article, frames: Sequence[Frame], speakers: Sequence[Speaker]) -> Calendar:
         """All dates of the text, the scenes they make, and the statements dated by themselves."""
         mentions = find_dates(article.document.readable, article.day)
-        calendar = cls(article, frames, speakers, mentions, [])
+        dateline = _dateline(article, mentions)
+        mentions = [mention for mention in mentions if mention is not dateline]
+        calendar = cls(article, frames, speakers, mentions, [], dateline)
         calendar.scenes = [s for m in mentions if (s := calendar._scene(m))]
         for index in calendar.order():
             frame = frames[index]
@@ -139,5 +147,18 @@ class Calendar:
                 continue
             if (self.article.grid.sentence_at(offset), said.day) in known:
                 continue
-            self.scenes.append(self._make_scene(offset, said.day, said.precision, said.reason))
+            words = _QUOTED.search(said.reason)
+            text = words.group(1) if words else said.reason
+            self.scenes.append(self._make_scene(offset, said.day, said.precision, text))
         self.scenes.sort(key=lambda scene: scene.offset)
+
+
+def _dateline(article: Article, mentions: Sequence[DateMention]) -> DateMention | None:
+    """The day before the first words: "GENEVA, April 10 (Agency) —"."""
+    text, grid = article.document.readable, article.grid
+    for mention in mentions[:2]:
+        start = grid.paragraphs[grid.paragraph_at(mention.start)]
+        opens = _DATELINE.match(text[start : mention.start])
+        if opens and mention.precision == "day" and _AFTER_DATELINE.match(text, mention.end):
+            return mention
+    return None

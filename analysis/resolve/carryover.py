@@ -199,6 +199,16 @@ def _from_only_day(calendar: Calendar, index: int) -> SaidOn | None:
     return _like(calendar.scenes[0], "the only day the article tells of")
 
 
+def _from_dateline(calendar: Calendar, index: int) -> SaidOn | None:
+    """The day of the dateline, for news that tells of no other day."""
+    dateline = calendar.dateline
+    if dateline is None or dateline.day is None or calendar.scenes:
+        return None
+    if calendar.article.day and dateline.day > calendar.article.day:
+        return None
+    return SaidOn(dateline.day, "day", "article date", f"dateline “{dateline.text}”")
+
+
 def _rules(frame: Frame, cue: str) -> tuple[Rule, ...]:
     """Which rules may speak: fewer for the timeless present and for an event of its own."""
     if _PRESENT.search(cue):
@@ -218,4 +228,5 @@ _RULES: tuple[Rule, ...] = (
     _from_scene,
     _from_all,
     _from_only_day,
+    _from_dateline,
 )

@@ -76,6 +76,7 @@ class _CastMaker:
     doubts: dict[int, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     by_surname: dict[str, list[Person]] = field(default_factory=dict)
+    by_first_name: dict[str, list[Person]] = field(default_factory=dict)
 
     def meet(self, mention: Mention) -> None:
         """Decide whom a personal name means and remember them."""
@@ -108,6 +109,8 @@ class _CastMaker:
             return None
         surname = names[-1]
         met = self.by_surname.get(surname, [])
+        if not met and not mention.sure:
+            met = self.by_first_name.get(surname, [])
         if mention.name and len(names) > 1:
             met = [person for person in met if fold(person.name) == " ".join(names)]
         if len(met) > 1:
@@ -223,13 +226,19 @@ class _CastMaker:
         self.persons[mention.first] = person
         names = {person.name, *(person.actor.aliases if person.actor else ())}
         surnames = {words[-1] for name in names if (words := words_of(name))}
-        first = words_of(person.name)
-        if person.country in _GIVEN_LAST or person.country is None:
-            surnames.add(first[0])
+        first = words_of(person.name)[0]
         for surname in surnames:
-            met = self.by_surname.setdefault(surname, [])
-            if all(other.name != person.name for other in met):
-                met.append(person)
+            _enter(self.by_surname, surname, person)
+        if person.country in _GIVEN_LAST:
+            _enter(self.by_surname, first, person)
+        elif person.country is None:
+            _enter(self.by_first_name, first, person)
+
+
+def _enter(index: dict[str, list[Person]], word: str, person: Person) -> None:
+    met = index.setdefault(word, [])
+    if all(other.name != person.name for other in met):
+        met.append(person)
 
 
 def _either(surname: str, persons: Sequence[Person]) -> str:

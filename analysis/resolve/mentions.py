@@ -150,7 +150,7 @@ def _unknown_name(grid: Grid, registry: Registry, index: int) -> Mention | None:
         word = grid.words[end]
         if gap.strip(" .\n") or "\n\n" in gap or (gap.startswith(".") and grid.opens_sentence(end)):
             break
-        if word == "-" and gap == "" and end + 1 < size and grid.starts[end + 1] == grid.ends[end]:
+        if word == "-" and gap == "" and _joins(grid, end):
             end += 2
         elif opens and end == index + 1 and _is_known(grid, registry, end):
             break
@@ -166,6 +166,16 @@ def _unknown_name(grid: Grid, registry: Registry, index: int) -> Mention | None:
     return Mention(index, end, name=grid.text[grid.starts[index] : grid.ends[end - 1]])
 
 
+def _joins(grid: Grid, hyphen: int) -> bool:
+    """Whether a hyphen ties a capitalised word to the one before: "Thomas-Greenfield"."""
+    after = hyphen + 1
+    return (
+        after < len(grid.words)
+        and grid.starts[after] == grid.ends[hyphen]
+        and grid.words[after][0].isupper()
+    )
+
+
 def _may_be_name(grid: Grid, registry: Registry, index: int) -> bool:
     if index >= len(grid.words):
         return False
@@ -173,6 +183,7 @@ def _may_be_name(grid: Grid, registry: Registry, index: int) -> bool:
     return (
         word[0].isupper()
         and word not in registry.lexicon.not_names
+        and grid.lower[index] not in registry.lexicon.honorifics
         and "." not in word.strip(".")
         and not (word.isupper() and len(word) > 1)
     )

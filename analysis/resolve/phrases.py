@@ -189,7 +189,7 @@ def _assemble(words: tuple[str, ...], parts: list[Part], lexicon: Lexicon, first
     before = words[: title.mention.first - first] if title else words
     return Phrase(
         words=words,
-        heads=tuple(heads),
+        heads=tuple(heads) if not _are_followers(words, heads, first, lexicon) else (),
         owner=owners[0] if owners else None,
         title=title.mention.title if title else None,
         prefix=" ".join(w.title() for w in before if w in lexicon.modifiers and w not in ("top",)),
@@ -237,6 +237,15 @@ def _home(parts: list[Part], bodies: list[Part]) -> str | None:
         if part.preposition != "to":
             return part.mention.actors[0].country if len(part.mention.actors) == 1 else None
     return None
+
+
+def _are_followers(
+    words: tuple[str, ...], heads: list[Mention], first: int, lexicon: Lexicon
+) -> bool:
+    """ "Trump supporters": the phrase ends in people, the name only says whose."""
+    if not heads or words[-1] not in lexicon.unnamed:
+        return False
+    return not {",", "and", "or"} & set(words[heads[-1].last - first :])
 
 
 def _alone(words: tuple[str, ...]) -> bool:
