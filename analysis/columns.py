@@ -27,6 +27,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("id", "str", "stable id of the statement; changes only with article or words"),
     Column("article_id", "str", "id of the article it stands in"),
     Column("text", "str", "what was said: the content's words, pieces joined with ' … '"),
+    Column(
+        "telling", "str", "the text with its cue where that changes its sense: what is embedded"
+    ),
     Column("kind", "str", "statement, attitude or document"),
     Column("mode", "str", "direct (all in quotation marks), indirect (none) or mixed"),
     Column("origin", "str", "extracted from an article, or curated (entered by a person)"),

@@ -147,6 +147,7 @@ class Statement:
     id: str
     article_id: str
     text: str
+    telling: str = ""
     kind: Kind = "statement"
     mode: Mode = "indirect"
     origin: Origin = "extracted"
@@ -180,6 +181,11 @@ class Statement:
     original_url: str | None = None
     confidence: float = 0.5
     extractor: str = ""
+
+    @property
+    def embedded(self) -> str:
+        """The words that stand for it in search by meaning."""
+        return self.telling or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ class _Run:
         return self._report
 
     def _batch(self, articles: Sequence[_Article], extractor: str) -> list[ArticleBatch]:
-        vectors = self._vectors([s.text for article in articles for s in article.statements])
+        vectors = self._vectors([s.embedded for article in articles for s in article.statements])
         batch, row = [], 0
         for article in articles:
             count = len(article.statements)

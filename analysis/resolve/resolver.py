@@ -18,6 +18,7 @@ from analysis.resolve.naming import in_office
 from analysis.resolve.questions import find_answers, find_asked_by, find_named
 from analysis.resolve.registry import Registry
 from analysis.resolve.speakers import find_speaker
+from analysis.resolve.telling import tell
 from analysis.resolve.titles import describe
 from analysis.resolve.venues import find_venue
 
@@ -140,6 +141,7 @@ def _statement(
         id=statement_id(document.id, text, occurrence),
         article_id=document.id,
         text=text,
+        telling=tell(document.readable, attribution, text),
         kind="document" if speaks_document else attribution.kind,
         mode=attribution.mode,
         source=attribution.source,

@@ -99,7 +99,8 @@ def _statement_row(document: Document, statement: Statement) -> dict[str, Any]:
     row["record"] = STATEMENT
     if statement.said_on:
         row["said_until"] = period_end(statement.said_on, statement.said_on_precision)
-    row["text_hash"] = text_hash(statement.text)
+    row["telling"] = statement.embedded
+    row["text_hash"] = text_hash(statement.embedded)
     row["words_hash"] = words_hash(statement.text)
     row["searchable"] = _searchable(statement)
     return row
