@@ -81,7 +81,7 @@ def test_changed_content_replaces_the_old(folder, empty_store, fake_encoder) -> 
         ("latin.txt", "Grüße aus Wien".encode("latin-1"), "UTF-8"),
         ("empty.txt", b"", "empty"),
         ("blank.txt", b" \n\n ", "white space"),
-        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
         ("broken.md", b"---\ntitle: [unclosed\n---\ntext\n", "front matter"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -115,7 +115,7 @@ def _searchable(statement: Statement) -> str:
         *statement.addressees,
         *statement.mentions,
     )
-    parts = (statement.text, statement.key_phrase, statement.topic, *dict.fromkeys(names))
+    parts = (statement.embedded, statement.key_phrase, statement.topic, *dict.fromkeys(names))
     return "\n".join(part for part in parts if part)
 
 
