@@ -465,6 +465,18 @@ FIELDS = rows(
         ("Olaf Scholz",),
     ),
     (
+        "hearer taken into the content",
+        "Olaf Scholz came. [1:Xi Jinping] {1:assured} <1:the German chancellor that it was so>.",
+        "addressees",
+        ("Olaf Scholz",),
+    ),
+    (
+        "told by another in the same sentence",
+        "[1:Xi Jinping] {1:told} Lavrov <1:no>, and [2:Wang Yi] {2:said} <2:yes>.",
+        "addressees",
+        (),
+    ),
+    (
         "told two",
         "[1:Xi Jinping] {1:told} Macron and Olaf Scholz <1:yes>.",
         "addressees",

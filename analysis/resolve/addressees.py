@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from analysis.models import Span
 from analysis.resolve.antecedents import person_meant
 from analysis.resolve.article import Article, Speaker
 from analysis.resolve.frames import Frame
@@ -77,15 +78,34 @@ def find_addressees(
     """
     found: dict[int, tuple[str, ...]] = {}
     for index in sorted(range(len(frames)), key=lambda i: frames[i].anchor()):
-        own = _in_sentence(article, frames[index], speakers[index])
+        taken = _cues_of_others(frames, frames[index])
+        own = _in_sentence(article, frames[index], speakers[index], taken)
         found[index] = own or _in_scene(article, frames, speakers, found, index)
     return [found[index] for index in range(len(frames))]
 
 
-def _in_sentence(article: Article, frame: Frame, speaker: Speaker) -> tuple[str, ...]:
+def _cues_of_others(frames: Sequence[Frame], frame: Frame) -> list[Span]:
+    """Where other sayings of the sentence are marked: whom they are told to is not our matter."""
+    return [
+        span
+        for other in frames
+        if other.sentence == frame.sentence and other.attribution.cue != frame.attribution.cue
+        for span in other.attribution.cue
+    ]
+
+
+def _is_taken(frame: Frame, place: int, taken: Sequence[Span]) -> bool:
+    return any(span.start <= frame.start + place < span.end for span in taken)
+
+
+def _in_sentence(
+    article: Article, frame: Frame, speaker: Speaker, taken: Sequence[Span]
+) -> tuple[str, ...]:
     own = speaker.all_names
-    names = [*_told(article, frame, own), *_councils(article, frame)]
+    names = [*_told(article, frame, own, taken), *_councils(article, frame)]
     for match in _PRONOUN.finditer(frame.text):
+        if not any(s.start <= frame.start + match.start() < s.end for s in frame.attribution.cue):
+            continue
         pronoun = "he" if match.group(1) == "him" else "she"
         guess = person_meant(article, frame.start + match.start(1), pronoun, without=own)
         names += [guess.person.name] if guess.person else []
@@ -97,9 +117,13 @@ def _in_sentence(article: Article, frame: Frame, speaker: Speaker) -> tuple[str,
     return tuple(name for name in dict.fromkeys(names) if name not in own)
 
 
-def _told(article: Article, frame: Frame, own: frozenset[str]) -> Iterator[str]:
+def _told(
+    article: Article, frame: Frame, own: frozenset[str], taken: Sequence[Span]
+) -> Iterator[str]:
     for verb in (_TOLD, _TO, _WITH, _ASKED):
         for match in verb.finditer(frame.text):
+            if _is_taken(frame, match.start(), taken):
+                continue
             for heard in objects_after(article, frame, frame.start + match.end()):
                 name = _name_heard(article, heard, own)
                 asked = verb is _ASKED and isinstance(heard, Mention) and not heard.is_person

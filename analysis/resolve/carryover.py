@@ -15,6 +15,7 @@ _HABIT = re.compile(
     r"|frequently|previously|earlier|once)\b"
 )
 _EARLIER = re.compile(r"\b(?:after|before|since|once|until)\s+(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
+_TOLD_APART = re.compile(r"\b(?:earlier|before|previous|ago|later|had)\b")
 _PRESENT = re.compile(
     r"\b(?:says?|claims?|insists?|maintains?|argues?|believes?|thinks?|wants?|denies|deny|calls?)\b"
 )
@@ -35,6 +36,7 @@ _ALIKE = (
     {"briefing", "conference", "press"},
 )
 _RECENT = 10  # days before publication within which an article's scenes are its news
+_SAME_REACH = 3  # sentences
 _SCENE_REACH = 2  # paragraphs
 
 
@@ -100,7 +102,23 @@ def _from_event(calendar: Calendar, index: int) -> SaidOn | None:
     for scene in _before(calendar, index):
         if words & set(re.findall(r"\w+", scene.words)):
             return _like(scene, f"“{phrase}”, dated before (“{scene.text}”)")
-    return None
+    return _from_same_event(calendar, index, phrase) if "same" in phrase.split() else None
+
+
+def _from_same_event(calendar: Calendar, index: int, phrase: str) -> SaidOn | None:
+    """ "At the same briefing": the day of the statement just before it."""
+    frame = calendar.frames[index]
+    earlier = [
+        (calendar.frames[other].anchor(), other)
+        for other, said in calendar.said.items()
+        if said.day and calendar.frames[other].sentence < frame.sentence
+    ]
+    if not earlier:
+        return None
+    other = max(earlier)[1]
+    if frame.sentence - calendar.frames[other].sentence > _SAME_REACH:
+        return None
+    return _like(calendar.said[other], f"“{phrase}” as the statement before")
 
 
 def _from_paragraph(calendar: Calendar, index: int) -> SaidOn | None:
@@ -185,7 +203,10 @@ def _from_scene(calendar: Calendar, index: int) -> SaidOn | None:
 def _from_all(calendar: Calendar, index: int) -> SaidOn | None:
     """All dated statements of the speaker in this article were made on one day."""
     name = calendar.speakers[index].name
-    said = [s for other, s in calendar.direct.items() if calendar.speakers[other].name == name]
+    own = [other for other in calendar.direct if calendar.speakers[other].name == name]
+    said = [calendar.direct[other] for other in own]
+    if any(_TOLD_APART.search(calendar.frames[other].text) for other in own):
+        return None
     if name is None or len({(s.day, s.precision) for s in said}) != 1:
         return None
     return _like(said[0], f"the article dates {name}'s other statements to that day")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.models import Attribution, Span
 from analysis.resolve.passages import Grid
+
+_TELLS = re.compile(
+    r"\b(?:told|tells|telling|assured|assures|assuring|informed|informing|reminded|reminding"
+    r"|warned|warning|promised|cautioned|notified)\s*$"
+)
+_HEARER = re.compile(r"\s*[^,.;:“”\"]{2,90}?\s(?=that\s)")
+_GAP, _LONGEST_CUE = 2, 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def _frame(grid: Grid, attributions: Sequence[Attribution], index: int) -> Frame
     last = grid.sentence_at(max(span.end for span in marks) - 1)
     start, end = grid.sentence_span(first)[0], grid.sentence_span(last)[1]
     parent = innermost(attributions, anchor_of(attribution), skip=index)
-    outside = list(attribution.content)
+    outside = [*_without_hearer(grid.text, attribution), *attribution.content[1:]]
     for other_index, other in enumerate(attributions):
         if other_index not in (index, parent):
             outside += [span for span in other.content if not _inside(attribution, span)]
@@ -84,6 +92,16 @@ def _frame(grid: Grid, attributions: Sequence[Attribution], index: int) -> Frame
         parent,
         grid.text,
     )
+
+
+def _without_hearer(text: str, attribution: Attribution) -> list[Span]:
+    """The first piece of a content, less the hearer it took in: "told [the envoy that …]"."""
+    content = attribution.content[0]
+    cue = max((span.end for span in attribution.cue if span.end <= content.start), default=-1)
+    if cue < 0 or content.start - cue > _GAP or not _TELLS.search(text[:cue][-_LONGEST_CUE:]):
+        return [content]
+    hearer = _HEARER.match(text, content.start, content.end)
+    return [Span(hearer.end(), content.end)] if hearer else [content]
 
 
 def _inside(attribution: Attribution, content: Span) -> bool:

@@ -25,6 +25,7 @@ _OPENS = re.compile(r"\s*(?:(?:that|to|of|for|if|whether|what|how|about|over)\b|
 _PRESS = re.compile(r"\s+(?:\w+\s+){0,2}(?:briefing|conference|call|meeting|session|talks)\b")
 _RANKS = {"day": 0, "week": 1, "month": 2, "year": 3}
 _TOLD_AS_BEFORE = re.compile(r"\b(?:after|before|since|once|until)\b[^,;]*$", re.IGNORECASE)
+_COMMA = 60  # characters that a comma between a date and a saying counts for
 _EDGE = 12  # characters of a content before a date that its beginning took in
 
 
@@ -140,8 +141,9 @@ def _nearer_to_another(frames: Sequence[Frame], frame: Frame, mention: DateMenti
 
 def _distance(frame: Frame, mention: DateMention) -> int:
     """Characters between a date and the nearest mark of the saying, content not counted."""
-    gaps = [
-        len(frame.words(min(span.end, mention.end), max(span.start, mention.start)).strip())
-        for span in (*frame.attribution.cue, *frame.attribution.source)
-    ]
+    gaps = []
+    for span in (*frame.attribution.cue, *frame.attribution.source):
+        first, last = min(span.end, mention.end), max(span.start, mention.start)
+        words = frame.words(first, last).strip()
+        gaps.append(len(words) + _COMMA * words.count(","))
     return min(gaps, default=len(frame.text))
