@@ -179,11 +179,17 @@ def test_nested_attributions_name_their_piece() -> None:
                 "President of Russia Vladimir Putin: Good evening to all of you here. President of "
                 "Belarus Alexander Lukashenko Lukashenko AlexanderPresident of Belarus: It is "
                 "good to "
-                "be here. Mayor Ivan Unbekannt: Indeed it is.",
+                "be here. Mayor Ivan Unbekannt: Indeed it is. Director of the Federal Archive "
+                "Pyotr Bekannt: So it is.",
                 "Meeting with President of Belarus",
                 url="http://en.kremlin.ru/events/1",
             ),
-            [("Vladimir Putin", "RU"), ("Alexander Lukashenko", "BY"), ("Ivan Unbekannt", None)],
+            [
+                ("Vladimir Putin", "RU"),
+                ("Alexander Lukashenko", "BY"),
+                ("Ivan Unbekannt", None),
+                ("Pyotr Bekannt", "RU"),
+            ],
             id="Kremlin: guests, and somebody whom the list of actors does not know",
         ),
         pytest.param(

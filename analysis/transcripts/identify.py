@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
-from functools import cache
-from urllib.parse import urlsplit
 
-from analysis.models import Actor, Document, Office
+from analysis.models import Actor, Office
 from analysis.resolve.article import Speaker
 from analysis.resolve.cast import Person
 from analysis.resolve.passages import fold, words_of
 from analysis.resolve.registry import Registry, offices_on
-from analysis.settings import DATA
+from analysis.transcripts.hosts import is_organ
 from analysis.transcripts.records import Participant
 
 # Offices that speak for the state on whose site they speak, unless the page names another one.
@@ -236,7 +233,8 @@ def _stranger(
 ) -> Speaker:
     classes = registry.lexicon.title_classes(participant.role)
     if country is None and participant.role and not classes & _FOREIGN_KINDS:
-        country = host if titled or classes & _OF_THE_HOST else None
+        own = titled or bool(classes & _OF_THE_HOST) or is_organ(participant.role, host)
+        country = host if own else None
     person = Person(participant.name, None, country, participant.role or None)
     reason = f"the label names {participant.name}, whom the list of actors does not know"
     return Speaker(
@@ -275,27 +273,3 @@ def country_of_role(participant: Participant, registry: Registry) -> str | None:
             codes.add(found[0].code)
         index = max(end, index + 1)
     return codes.pop() if len(codes) == 1 else None
-
-
-@cache
-def _hosts() -> tuple[tuple[re.Pattern[str], str], ...]:
-    path = DATA / "vocabulary" / "transcripts_hosts.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (re.compile(rf"(?:{row['pattern']})", re.IGNORECASE), row["country"])
-            for row in csv.DictReader(file)
-        )
-
-
-def host_of(document: Document) -> str | None:
-    """The state or body on whose site the document stands; ``None`` for all other publishers."""
-    try:
-        site = (urlsplit(document.url).hostname or "").lower()
-    except ValueError:
-        site = ""
-    for pattern, country in _hosts():
-        if (site and pattern.search(site)) or (
-            document.publisher and pattern.search(document.publisher)
-        ):
-            return country
-    return None

@@ -32,6 +32,7 @@ _PARTICLES = frozenset(
         "le",
     ]
 )
+_GIVEN_NAMES = frozenset(["jordan", "georgia", "chad", "la", "el", "de", "st.", "san", "do", "dr"])
 _WORD = re.compile(r"\S+")
 _HEADINGS = re.compile(
     r"\b(?:Speech|Address|Transcript|Excerpts?|Meeting|Beginning|Opening|Remarks|Statements?"
@@ -46,28 +47,44 @@ _HEADS = re.compile(
 
 
 @cache
+def _country_words() -> frozenset[str]:
+    """Words of the names of countries, folded; those that are given names or particles left out."""
+    words: set[str] = set()
+    for country in pycountry.countries:
+        for kind in ("name", "common_name", "official_name"):
+            words.update(fold(getattr(country, kind, "").replace(",", " ")).split())
+    return frozenset(words - _GIVEN_NAMES)
+
+
+@cache
 def office_words() -> frozenset[str]:
     """Words that belong to offices, bodies and countries, never to a person's name; folded."""
-    words = set(
-        fold((DATA / "vocabulary" / "transcripts_offices.txt").read_text(encoding="utf-8")).split()
-    )
-    for country in pycountry.countries:
-        for name in (
-            country.name,
-            getattr(country, "common_name", ""),
-            getattr(country, "official_name", ""),
-        ):
-            words.update(fold(name.replace(",", " ")).split())
-    return frozenset(
-        words - {"jordan", "georgia", "chad", "la", "el", "de", "st.", "san", "do", "dr"}
-    )
+    path = DATA / "vocabulary" / "transcripts_offices.txt"
+    words = fold(path.read_text(encoding="utf-8")).split()
+    return (frozenset(words) | _country_words()) - _GIVEN_NAMES
+
+
+@cache
+def _country_ends() -> frozenset[str]:
+    """The last words of the names of countries: "iran", "korea", "republic"; folded."""
+    names = [
+        getattr(country, kind, "").split(",")[0].split()
+        for country in pycountry.countries
+        for kind in ("name", "common_name")
+    ]
+    return frozenset(fold(words[-1]) for words in names if words) | {"republic", "federation"}
+
+
+def _is_country(token: str) -> bool:
+    return fold(token.strip(".,")) in _country_ends()
 
 
 def name_start(words: str) -> int | None:
     """Where the personal name at the end of a label begins; ``None`` when there is none.
 
-    Walks back over capitalised words and particles until a word of an office or a country. Of
-    more than four words the last two are the name.
+    Walks back over capitalised words and particles until a word of an office or a country. Of more
+    than two words behind an office the last two are the name, for bodies have names as well; only
+    behind a country ("President of Iran") all are.
     """
     tokens = list(_WORD.finditer(words))
     first = len(tokens)
@@ -79,7 +96,8 @@ def name_start(words: str) -> int | None:
     while first < len(tokens) and tokens[first].group() in _PARTICLES:
         first += 1
     size = len(tokens) - first
-    if size > 4 or (size == 4 and first > 0):
+    after_office = first > 0 and not _is_country(tokens[first - 1].group().strip(","))
+    if size > 4 or (size > 2 and after_office):
         first = len(tokens) - 2
         size = 2
     if size < 2 and not (size == 1 and first == 1 and _is_office(tokens[0].group())):

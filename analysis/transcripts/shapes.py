@@ -11,14 +11,9 @@ from itertools import pairwise
 import pycountry
 
 from analysis.models import Document
-from analysis.transcripts.labels import (
-    Label,
-    capital_labels,
-    council_labels,
-    line_labels,
-    run_labels,
-)
+from analysis.transcripts.labels import Label, capital_labels
 from analysis.transcripts.names import holds_office
+from analysis.transcripts.notations import council_labels, line_labels, run_labels
 from analysis.transcripts.opening import DEBATE, TIME
 from analysis.transcripts.records import Participant, Shape
 from analysis.transcripts.speeches import JOINT, find_speaker

@@ -19,7 +19,8 @@ from analysis.transcripts.attributions import (
     only,
     transcript_pieces,
 )
-from analysis.transcripts.identify import host_of, identify
+from analysis.transcripts.hosts import host_of
+from analysis.transcripts.identify import identify
 from analysis.transcripts.pieces import without_notes
 from analysis.transcripts.records import Nested, Participant, Piece, Transcript, Turn
 from analysis.transcripts.vocabulary import squeeze
