@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.errors import BadMetadata
 from analysis.models import Event
 
-_EVENT_COLUMNS = {"date", "title", "countries", "kind", "source_url"}
+_EVENT_COLUMNS = frozenset({"date", "title", "countries", "kind", "source_url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +30,32 @@ def read_events(folder: Path) -> Iterator[Event | BadRow]:
     Raises ``BadMetadata`` when the file or a column is missing.
     """
     path = folder / "facts" / "events.csv"
+    for line, row in _read(path, _EVENT_COLUMNS):
+        yield _event(path, line, row)
+
+
+def _read(path: Path, columns: frozenset[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row, none of them ``None``."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     except (OSError, UnicodeDecodeError) as error:
         raise BadMetadata(f"{path} cannot be read: {error}") from error
     reader = csv.DictReader(lines)
-    missing = _EVENT_COLUMNS - set(reader.fieldnames or ())
+    missing = columns - set(reader.fieldnames or ())
     if missing:
         raise BadMetadata(f"{path} lacks the columns {', '.join(sorted(missing))}")
     for row in reader:
-        yield _event(path, reader.line_num, row)
+        yield reader.line_num, {name: row.get(name) or "" for name in reader.fieldnames or ()}
 
 
-def _event(path: Path, line: int, row: dict[str, str | None]) -> Event | BadRow:
-    title = (row["title"] or "").strip()
+def _event(path: Path, line: int, row: dict[str, str]) -> Event | BadRow:
+    title = row["title"].strip()
     if not title:
         return BadRow(path, line, "no title")
     try:
-        day = date.fromisoformat((row["date"] or "").strip())
+        day = date.fromisoformat(row["date"].strip())
     except ValueError:
         return BadRow(path, line, f"{row['date']!r} is no date (YYYY-MM-DD)")
-    codes = (code.strip() for code in (row["countries"] or "").split(";"))
-    kind, url = (row["kind"] or "").strip(), (row["source_url"] or "").strip()
+    codes = (code.strip() for code in row["countries"].split(";"))
+    kind, url = row["kind"].strip(), row["source_url"].strip()
     return Event(day, title, tuple(code for code in codes if code), kind, url)

@@ -48,7 +48,7 @@ class Connection:
     def names(self) -> set[str]:
         """Names of the tables that exist."""
         with in_words(self.uri):
-            return set(self._database.table_names(limit=1000))
+            return set(self._database.list_tables(limit=1000).tables)
 
     def exists(self, name: str) -> bool:
         """Whether there is a table of that name."""
