@@ -249,6 +249,23 @@ def test_subheads_and_lone_links_are_headlines_of_something_else(tmp_path: Path)
     assert document.readable.split() == (PROSE + PROSE + "Why?").split()
 
 
+def test_a_link_that_fills_a_line_of_a_paragraph_stays(tmp_path: Path) -> None:
+    text = "The minister made her\n[case for the bridge](https://e.org)\non Monday, she said.\n"
+    document = read_one(write(tmp_path, "a.md", text))
+    assert document.readable.split()[3:8] == ["her", "case", "for", "the", "bridge"]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece",
+    ["*a ", "_a ", "[", "[a](", "![", "<!--", "<script>", "<a ", "> ", "|-", "#", " ", "- ", "`a\n",
+     "[^1] \n[^1]: x\n", "\n\n[a", "x\n---\n", "\\"],
+)  # fmt: skip
+def test_hostile_markup_takes_no_longer_than_other(tmp_path: Path, piece: str) -> None:
+    text = "Words.\n" + piece * 10_000
+    assert read_one(write(tmp_path, "a.md", text)).text == text
+
+
 def test_random_bytes_of_markup_never_move_offsets(tmp_path: Path) -> None:
     pieces = ["\n", "\n\n", "# ", "*", "**", "_", "[", "](u)", "[^1]", "[^1]: x", "---\n", ">", "|",
               "<b>", "<!--", "-->", "\\", "\r\n", "\ufeff", "word ", "“no,” he said. ", "`", "~~",

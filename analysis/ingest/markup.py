@@ -53,18 +53,19 @@ _BLANKED_LAST = (
     re.compile(_LINE_START + r"(?:>[ \t]?)+"),
     re.compile(_LINE_START + r"[-*+](?=[ \t]+\S)(?![^\n]* -[ \t]*$)"),
     re.compile(_LINE_START + r"(?:```|~~~).*$"),
-    re.compile(_LINE_START + r"\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$"),
+    re.compile(r"(?m)^(?=[^\n]*\|)(?=[^\n]*---)[ \t|:\-]+$"),
     re.compile(r"&nbsp;"),
     re.compile(r"(?m)\\(?=[!-/:-@\[-`{-~]|$)"),
 )
 _TABLE_ROW = re.compile(_LINE_START + r"\|.*\|[ \t]*$")
-_HEADING = re.compile(
-    r"(?m)^ {0,3}#{1,6}[ \t]+(?P<text>\S.*)$|^(?P<under>\S.*)\n(?:={3,}|-{3,})[ \t]*$"
-)
+_ALONE_BEFORE = r"(?m)(?:(?<=\n\n)|(?<=\n \n)|\A)^[ \t]*"  # after an empty line
+_HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+(?P<text>\S.*)$")
+_UNDERLINED = re.compile(_ALONE_BEFORE + r"(?P<text>\S.*)\n(?:={3,}|-{3,})[ \t]*$")
 _LONE_LINK = re.compile(
-    r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}\[(?P<text>[^\[\]\n]+)\]"
+    _ALONE_BEFORE
+    + r"[*_]{0,3}\[(?P<text>[^\[\]\n]+)\]"
     + _LINK_TARGET
-    + r"[*_]{0,3}[ \t]*$"
+    + r"[*_]{0,3}[ \t]*(?=\n[ \t]*\n|\n?\Z)"
 )
 _SENTENCE_END = re.compile(r"[.!?:;,…][*_\"'”’)]*$|[\"”][*_]*$")
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -97,14 +98,12 @@ def find_footnotes(text: str) -> tuple[tuple[Footnote, ...], list[Span]]:
     if not definitions:
         return (), []
     spans = [Span(*match.span()) for match in _DEFINITION.finditer(text)]
-    starts = {span.start for span in spans}
+    body = blank(text, spans)
     footnotes = []
-    for mark in _MARK.finditer(text):
-        inside = any(span.start <= mark.start() < span.end for span in spans)
-        if mark.start() in starts or inside or mark["label"] not in definitions:
-            continue
-        title, url = _target(definitions[mark["label"]]["body"])
-        footnotes.append(Footnote(Span(*mark.span()), mark["label"], title, url))
+    for mark in _MARK.finditer(body):
+        if mark["label"] in definitions:
+            title, url = _target(definitions[mark["label"]]["body"])
+            footnotes.append(Footnote(Span(*mark.span()), mark["label"], title, url))
     return tuple(footnotes), [*spans, *(footnote.mark for footnote in footnotes)]
 
 
@@ -137,13 +136,12 @@ def find_headings(text: str) -> list[Span]:
     What ends as a sentence, a question or an introduction does stays part of the text. To be found
     before the markup is blanked.
     """
-    spans = []
-    for pattern in (_HEADING, _LONE_LINK):
-        for match in pattern.finditer(text):
-            words = match["text"] or match["under"]
-            if not _SENTENCE_END.search(words.rstrip(" #\t")):
-                spans.append(Span(*match.span()))
-    return sorted(spans)
+    return sorted(
+        Span(*match.span())
+        for pattern in (_HEADING, _UNDERLINED, _LONE_LINK)
+        for match in pattern.finditer(text)
+        if not _SENTENCE_END.search(match["text"].rstrip(" #\t"))
+    )
 
 
 def _find_elements(text: str) -> list[Span]:
