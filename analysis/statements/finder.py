@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Protocol
 
 from analysis.models import Attribution, Document, Span
@@ -16,6 +18,8 @@ from analysis.statements.sentences import Sentence, find_paragraphs, find_senten
 from analysis.statements.tokens import Token, tokenize
 
 VERSION = "rules-1"
+LONGEST = 400  # words of a sentence that are read together
+MOST_PIECES = 50  # of one content, so that a wall of quotations does not become one statement
 
 
 class SpanFinder(Protocol):
@@ -45,7 +49,7 @@ class RuleFinder:
             here = _in_sentence(text, sentence, quotations, previous if not before else None)
             if not here and before and _goes_on(text, sentence, previous, before[-1]):
                 here = [_continue(text, before[-1], sentence, quotations)]
-                found.remove(before[-1])
+                found.pop()
             found += here
             before, previous = here, sentence
         complete = (attribution for attribution in found if attribution.content)
@@ -56,9 +60,8 @@ def _in_sentence(
     text: str, sentence: Sentence, quotations: list[Quotation], previous: Sentence | None
 ) -> list[Attribution]:
     """The sentence's attributions; ``previous`` is the sentence before if nobody says it yet."""
-    tokens = tokenize(text, sentence)
     found = []
-    for link in link_sentence(tokens, find_cues(tokens)):
+    for tokens, link in _links(text, sentence):
         attribution = _attribution(text, tokens, link, quotations)
         if link.pattern == STATED_BY:
             if previous is None:
@@ -68,6 +71,15 @@ def _in_sentence(
     return found
 
 
+def _links(text: str, sentence: Sentence) -> Iterator[tuple[list[Token], Link]]:
+    """The links of a sentence; what is no prose (tables, lists) is read in pieces."""
+    whole = tokenize(text, sentence)
+    for first in range(0, len(whole), LONGEST):
+        tokens = whole[first : first + LONGEST]
+        for link in link_sentence(tokens, find_cues(tokens)):
+            yield tokens, link
+
+
 def _goes_on(
     text: str, sentence: Sentence, previous: Sentence | None, attribution: Attribution
 ) -> bool:
@@ -75,7 +87,9 @@ def _goes_on(
 
     Within a paragraph always; in a new one after a colon or after direct speech.
     """
-    if previous is None or not _only_quoted(text, sentence):
+    if previous is None or len(attribution.content) >= MOST_PIECES:
+        return False
+    if not _only_quoted(text, sentence):
         return False
     if sentence.paragraph == previous.paragraph or not attribution.content:
         return True
@@ -104,11 +118,11 @@ def _span(tokens: list[Token], piece: tuple[int, int]) -> Span:
 
 
 def _near(quotations: list[Quotation], content: tuple[Span, ...]) -> list[Quotation]:
+    """The quotations that can overlap ``content``."""
     if not content:
         return []
-    starts = [quotation.start for quotation in quotations]
-    first = bisect_left(starts, content[0].start)
-    last = bisect_left(starts, content[-1].end)
+    first = bisect_left(quotations, content[0].start, key=attrgetter("start"))
+    last = bisect_left(quotations, content[-1].end, key=attrgetter("start"))
     return quotations[max(0, first - 1) : last]
 
 

@@ -19,7 +19,8 @@ class Quotation(NamedTuple):
 MARK = re.compile(r"[“”„«»\"]|''|``|[‘’']")
 OPENERS = {"“": ("”",), "„": ("“", "”"), "«": ("»",), "``": ("''",)}
 SINGLE = "‘’'"
-MAX_SINGLE = 2000
+MAX_SINGLE = 2000  # characters
+MARKS_AHEAD = 200  # a quotation that holds more marks than this is taken for unclosed
 
 
 def find_quotations(text: str, paragraphs: list[Span]) -> list[Quotation]:
@@ -73,7 +74,7 @@ def _closing(text: str, marks: list[re.Match[str]], index: int, paragraph: Span)
         return _closing_single(text, marks, index, paragraph)
     wanted = OPENERS.get(opener, (opener,))
     depth = 0
-    for later in range(index + 1, len(marks)):
+    for later in range(index + 1, min(len(marks), index + MARKS_AHEAD)):
         mark = marks[later]
         group = mark.group()
         if group == opener and _opens(text, mark, paragraph):
@@ -103,7 +104,7 @@ def _closing_single(
     after = text[opener.end()] if opener.end() < paragraph.end else " "
     if not (before.isspace() or before in "(—–-:") or not after.isalnum():
         return None
-    for later in range(index + 1, len(marks)):
+    for later in range(index + 1, min(len(marks), index + MARKS_AHEAD)):
         mark = marks[later]
         if mark.group() in '“"' or mark.start() - opener.start() > MAX_SINGLE:
             return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.models import Span
@@ -50,10 +51,9 @@ def find_paragraphs(text: str) -> list[Span]:
 def _wrapped(text: str, before: Span, after: Span) -> bool:
     if BLANK_LINE.search(text, before.end, after.start + 1):
         return False
-    first = text[before.start : before.end].rstrip()
-    if first.endswith((".", "?", "!", ":", "”", '"', "’", "…")):
+    last_line = text[text.rfind("\n", 0, before.end) + 1 : before.end].rstrip()
+    if last_line.endswith((".", "?", "!", ":", "”", '"', "’", "…")):
         return False
-    last_line = first.rsplit("\n", 1)[-1]
     return len(last_line) >= LONG_LINE or text[after.start : after.end].lstrip()[:1].islower()
 
 
@@ -61,32 +61,24 @@ def find_sentences(
     text: str, paragraphs: list[Span], quotations: list[Quotation]
 ) -> list[Sentence]:
     """Sentences of each paragraph. Full stops inside a quotation do not end the sentence."""
-    starts = [quotation.start for quotation in quotations]
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        first, last = (
-            bisect_left(starts, paragraph.start),
-            bisect_left(starts, paragraph.end),
-        )
-        inside = quotations[first:last]
         begin = paragraph.start
-        for end in [*_ends(text, paragraph, inside), paragraph.end]:
-            sentence = _sentence(text, begin, end, number, inside)
-            if sentence is not None:
-                found.append(sentence)
+        for end in [*_ends(text, paragraph, _within(quotations, paragraph)), paragraph.end]:
+            piece = text[begin:end]
+            start, stop = begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip())
+            if start < stop:
+                inside = _within(quotations, Span(start, stop))
+                found.append(Sentence(start, stop, number, tuple(inside)))
             begin = end
     return found
 
 
-def _sentence(
-    text: str, begin: int, end: int, number: int, quotations: list[Quotation]
-) -> Sentence | None:
-    piece = text[begin:end]
-    start, stop = begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip())
-    if start >= stop:
-        return None
-    inside = tuple(q for q in quotations if start <= q.start and q.end <= stop)
-    return Sentence(start, stop, number, inside)
+def _within(quotations: list[Quotation], span: Span) -> list[Quotation]:
+    """The quotations that lie wholly in ``span``."""
+    first = bisect_left(quotations, span.start, key=attrgetter("start"))
+    last = bisect_right(quotations, span.end, key=attrgetter("end"))
+    return quotations[first:last]
 
 
 def _ends(text: str, paragraph: Span, quotations: list[Quotation]) -> list[int]:
