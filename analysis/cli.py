@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -114,16 +115,36 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @paths_argument
 @metadata_option
 @click.option("--statements", is_flag=True, help="PATHS are sheets of attributed statements.")
+@click.option(
+    "--ray",
+    "address",
+    is_flag=False,
+    flag_value="",
+    metavar="[ADDRESS]",
+    help="Work on a Ray cluster (host:port, auto or local); write it after the PATHS.",
+)
 @as_json
-def add(paths: tuple[Path, ...], metadata: Path | None, statements: bool, as_json: bool) -> None:
+def add(
+    paths: tuple[Path, ...],
+    metadata: Path | None,
+    statements: bool,
+    address: str | None,
+    as_json: bool,
+) -> None:
     """Read files or folders (.txt, .md, .csv) and put their statements into the store.
 
     Adding the same content twice changes nothing; changed content replaces the old.
     """
     from analysis import pipeline
 
-    store, encoder = _open_store(create=True), _encoder()
+    if address is not None and statements:
+        raise click.UsageError("--ray and --statements cannot be used together.")
     progress = None if as_json else _progress_line()
+    if address is not None:
+        report = _add_with_cluster(paths, metadata, address or None, progress)
+        _print_report(report, as_json)
+        sys.exit(0 if report.complete else 1)
+    store, encoder = _open_store(create=True), _encoder()
     if not statements:
         report = pipeline.add(paths, store, encoder, metadata=metadata, progress=progress)
         _print_report(report, as_json)
@@ -363,6 +384,21 @@ def _filters(
         said_from=since.date() if since else None,
         said_to=until.date() if until else None,
     )
+
+
+def _add_with_cluster(
+    paths: tuple[Path, ...],
+    metadata: Path | None,
+    address: str | None,
+    progress: Callable[[Report], None] | None,
+) -> Report:
+    from analysis import cluster
+    from analysis.embeddings import load_encoder
+
+    load = partial(load_encoder, Settings.from_environment().encoder)
+    with cluster.connected(address):
+        store = _open_store(create=True)
+        return cluster.add(paths, store, load, metadata=metadata, progress=progress)
 
 
 def _open_store(create: bool = False) -> Store:

@@ -11,6 +11,7 @@ ReadoutError
 │   └── ModelMismatch     the store's vectors come from another model
 ├── NotFound              no statement, article or actor of that id
 ├── ModelUnavailable      the embedding or tagging model cannot be loaded
+├── ClusterError          the Ray cluster cannot be reached, or gave up
 └── MissingExtra          an optional requirement is not installed
 
 Messages are for people: what was wrong, where, what to do.
@@ -61,6 +62,10 @@ class NotFound(ReadoutError):
 
 class ModelUnavailable(ReadoutError):
     """A model cannot be loaded; the message says what to set or install."""
+
+
+class ClusterError(ReadoutError):
+    """The Ray cluster cannot be reached or gave up; the message says how to go on."""
 
 
 class MissingExtra(ReadoutError):
