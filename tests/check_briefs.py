@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BRIEFS = ROOT / "data" / "briefs"
 FACTS = ROOT / "data" / "facts" / "statements.csv"
 
-KEYS = ["title", "published", "publisher", "language"]
+KEYS = ["id", "title", "published", "publisher", "language"]
 PUBLISHER = "Readout Briefs"
 MIN_WORDS, MAX_WORDS = 80, 250
 MAX_LAG_DAYS = 3
@@ -141,6 +141,8 @@ def check_front_matter(brief: Brief) -> list[str]:
     problems: list[str] = []
     if list(brief.meta) != KEYS:
         problems.append(f"front matter has {list(brief.meta)}, wants {KEYS}")
+    if brief.meta.get("id") != brief.name.removesuffix(".md"):
+        problems.append("the id is not the file's name")
     title = brief.meta.get("title")
     if not isinstance(title, str) or not title.strip():
         problems.append("no title")
