@@ -12,7 +12,7 @@ from analysis.resolve.frames import Frame
 _REPORTS = re.compile(
     r"\b(?:according\s+to|reported\s+by|quoted\s+by|as\s+reported\s+by|cited\s+by|as\s+cited\s+by|seen\s+by|in\s+comments\s+to)\s+"
 )
-_OUTLET_SAYS = re.compile(r"\b(?:reported|reports|said|wrote|quoted|cited|citing)\b")
+_MOST = 0.6  # of the words of whoever passes something on
 
 
 def is_channel(article: Article, outer: Attribution, cue: str) -> bool:
@@ -43,6 +43,19 @@ def wraps(outer: Attribution, inner: Attribution) -> bool:
     shared = sum(_shared(a, b) for a in outer.content for b in inner.content)
     size = sum(span.end - span.start for span in inner.content)
     return size > 0 and shared / size >= 0.9
+
+
+def passes_on(outer: Attribution, inner: Sequence[Attribution]) -> bool:
+    """Whether what ``outer`` says is nearly all made of what the ``inner`` ones say."""
+    told = {i for span in outer.content for i in range(*span)}
+    held = {
+        i
+        for one in inner
+        for spans in (one.source, one.cue, one.content)
+        for span in spans
+        for i in range(*span)
+    }
+    return len(told & held) >= _MOST * len(told)
 
 
 def _holds(content: Sequence[Span], place: int) -> bool:

@@ -29,6 +29,18 @@ _ANSWERING = re.compile(
 )
 
 
+_QUESTION = re.compile(r"\b(?:ask|press|question|quer|wanted to know|put it to)")
+_ASKER = re.compile(r"(?i)\b(?:reporter|journalist|correspondent|moderator|interviewer|anchor)s?\b")
+
+
+def is_question(frame: Frame, speaker: Speaker) -> bool:
+    """Whether an outlet or a reporter asks: the answer is the statement, not the question."""
+    if not _QUESTION.search(frame.cue()):
+        return False
+    source = " ".join(frame.document_text(*span) for span in frame.attribution.source)
+    return speaker.kind == "media" or _ASKER.search(source) is not None
+
+
 def find_asked_by(article: Article, frame: Frame, speaker: Speaker) -> str | None:
     """The outlet or person whose question is answered: "asked by AFP", "told CNN", a reporter."""
     for mention in _governed(article, frame, _ASKED_BY):

@@ -12,10 +12,10 @@ from analysis.models import Attribution, Document, SaidOn, Spans, Statement
 from analysis.resolve.addressees import find_addressees
 from analysis.resolve.article import Article, Speaker, Turn
 from analysis.resolve.carryover import date_statements
-from analysis.resolve.channels import channel_name, find_channels, is_channel, wraps
+from analysis.resolve.channels import channel_name, find_channels, is_channel, passes_on, wraps
 from analysis.resolve.frames import Frame, make_frames
 from analysis.resolve.naming import in_office
-from analysis.resolve.questions import find_answers, find_asked_by, find_named
+from analysis.resolve.questions import find_answers, find_asked_by, find_named, is_question
 from analysis.resolve.registry import Registry
 from analysis.resolve.speakers import find_speaker
 from analysis.resolve.telling import tell
@@ -118,7 +118,7 @@ def _statements(
     for index, one in enumerate(found):
         frame = one[0]
         text = text_of(article.document.readable, frame.attribution.content)
-        if not text:
+        if not text or is_question(frame, one[1]) or _only_passes_on(found, index):
             continue
         reported = list(channels.get(index, ()))
         reported += find_channels(article, frame, frame.attribution)
@@ -127,6 +127,28 @@ def _statements(
         made.append(_statement(article, one, text, seen[text], reported))
         seen[text] += 1
     return made
+
+
+_BODIES = ("government", "ministry", "mission", "organisation", "media")
+
+
+def _only_passes_on(found: Sequence[Found], index: int) -> bool:
+    """Whether a body tells what its own side's person said, or an outlet what anybody said.
+
+    "Xi told Biden that …, the Chinese foreign ministry said": the statement is Xi's, the ministry
+    is its channel.
+    """
+    frame, speaker = found[index][:2]
+    if speaker.kind not in _BODIES:
+        return False
+    inner = [
+        other.attribution
+        for other, teller, *_ in found
+        if other.parent == index
+        and teller.name
+        and (speaker.kind == "media" or (teller.persons and teller.country == speaker.country))
+    ]
+    return bool(inner) and passes_on(frame.attribution, inner)
 
 
 def _statement(

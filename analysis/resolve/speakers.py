@@ -121,7 +121,7 @@ def _several(article: Article, source: Source) -> Speaker:
     last = article.turns[-1].speaker if article.turns else None
     if source.phrase.pronoun == "they" and last and last.name:
         plural = len(last.persons) > 1 or last.kind == "unnamed" or last.countries
-        if plural or last.kind not in ("person", "unknown", "document"):
+        if plural or last.kind not in ("person", "unknown", "document", "media"):
             return doubted(because(last, f"pronoun “they” → {last.name}, who spoke before"), 0.75)
     if not lists["state noun"] & words:
         persons = pair_of_persons(article, source.offset)
