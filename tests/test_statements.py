@@ -332,6 +332,34 @@ FOUND = {
         "Berg called that “beyond belief”.",
         [("Berg", "called", "that “beyond belief”")],
     ),
+    "insertion after the scene, plain verb": (
+        "For that reason, Berg said, Norway recognises neither republic.",
+        [("Berg", "said", "Norway recognises neither republic")],
+    ),
+    "in his words": (
+        "In his words, “fuel will only feed the fire”.",
+        [("his", "words", "“fuel will only feed the fire”")],
+    ),
+    "in her account, inserted": (
+        "The arms, in Berg's account, serve only for defence.",
+        [("Berg", "account", "The arms … serve only for defence")],
+    ),
+    "first name like a month": (
+        "“We will wait,” Zhang Jun told the council on 22 January.",
+        [("Zhang Jun", "told", "“We will wait,”")],
+    ),
+    "told somebody of a channel": (
+        "It was Norway that had closed the port, she told Jan Moe of Kanal 1, and trade suffered.",
+        [("she", "told", "It was Norway that had closed the port … and trade suffered")],
+    ),
+    "week earlier without a comma": (
+        "A week earlier the White House had denied the report.",
+        [("the White House", "had denied", "the report")],
+    ),
+    "quotation wins over what follows": (
+        "“It is you who must pay,” Orlov told a reporter when asked to promise that he would.",
+        [("Orlov", "told", "“It is you who must pay,”")],
+    ),
     "attitude in a statement": (
         "Bondar tweeted that he hoped the call would help.",
         [
@@ -398,6 +426,7 @@ def test_finds_nothing(text):
         ("Berg wants to open the road.", "attitude"),
         ("Beijing's 12-point plan calls on all parties to stop.", "document"),
         ("The resolution calls for reparations.", "document"),
+        ("China approved a resolution on May 2 that referred to the “challenges”.", "document"),
         ("The new law says that roads must be open.", "document"),
         ("A poll showed that most voters agree.", "document"),
     ],

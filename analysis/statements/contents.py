@@ -39,7 +39,7 @@ class Complement(NamedTuple):
 def complement_after(tokens: Sequence[Token], cue: Cue, limit: int) -> Complement | None:
     """What the cue's verb takes to its right before token ``limit``, or None."""
     stretch, verb = Stretch(tokens, limit), cue.verb
-    if stretch.low(cue.last) in verb.prepositions:
+    if stretch.low(cue.last) in verb.prepositions and not time_length(stretch, cue.last):
         found = _after_preposition(stretch, cue.last)
         if found is not None:
             return found
@@ -245,7 +245,7 @@ def _beyond_phrase(stretch: Stretch, verb: Verb, at: int, cue_last: int) -> Comp
             found = _after_addressee(stretch, verb, position, cue_last)
         if found is not None:
             return found
-        if _ends_search(stretch, position, 0 if addressed else at + 8):
+        if _ends_search(stretch, position, 0 if addressed else at + 14):
             return None
     return None
 
@@ -282,7 +282,7 @@ def _after_addressee(
     if tag == "T" and "i" in verb.takes and before in "NPOD":
         return Complement("infinitive", position, phrase_end(stretch, position), cue_last)
     if low in ("of", "about", "against") and verb.base in NEED_ADDRESSEE and before in "NPODR":
-        if verb.base == "tell" and before in "N" and low == "of":
+        if verb.base == "tell" and low == "of" and before in "NP":
             return None
         return Complement("prepositional", position, phrase_end(stretch, position), cue_last)
     if time_length(stretch, position):

@@ -182,6 +182,8 @@ def _manner(
     if form.shape == "participle":
         return "finite" if low & HAVE and not low & BE else None
     if form.shape == "past":
+        if form.passive and _is_by(tokens, index + 1):
+            return None
         return None if low & BE or _is_adjective(tokens, first, index) else "finite"
     if low & (BE | HAVE):
         return None
@@ -192,6 +194,10 @@ def _manner(
     if before is not None and before.tag == "T":
         return "infinitive"
     return "finite" if _is_plural_present(tokens, first, form) else None
+
+
+def _is_by(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].low == "by"
 
 
 def _is_adjective(tokens: Sequence[Token], first: int, index: int) -> bool:

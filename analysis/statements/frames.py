@@ -125,7 +125,7 @@ def _own_frame(
     breaking = boundary.tag in "KC;FQ" or (boundary.low in CLAUSE_BREAKS and not embedded)
     if boundary.tag == ",":
         right = complement_after(tokens, cue, len(tokens))
-        breaking = right is None or right.inserted
+        breaking = not after_insertion and (right is None or right.inserted)
     return Frame(cue, source, "own", with_comma(tokens, start), parenthetical, breaking)
 
 

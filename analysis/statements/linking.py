@@ -84,7 +84,7 @@ def _contents(
     last = right.last
     if right.pattern in REPORTED_CLAUSES:
         last = clause_end(tokens, right.first, last)
-    piece = trim(tokens, right.first, last)
+    piece = trim(tokens, right.first, _without_dangling(tokens, right.first, last))
     if left is None:
         return [piece], right.pattern
     if right.inserted:
@@ -95,6 +95,14 @@ def _contents(
         comma = tokens[right.first - 1].tag == ","
         around = comma and right.pattern == "that" and not _is_adverbial(tokens, left)
     return ([left, piece], "around") if around else ([piece], right.pattern)
+
+
+def _without_dangling(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Without "by which" left over where a clause was cut off."""
+    if last > first + 1 and tokens[last - 1].tag == "W":
+        last -= 1
+        last -= last > first + 1 and tokens[last - 1].tag == "I"
+    return last
 
 
 def _joins_quotation(tokens: Sequence[Token], frame: Frame, left: Range, right: Complement) -> bool:
@@ -214,7 +222,7 @@ def _rest(tokens: Sequence[Token], frame: Frame, after: Range) -> Range | None:
         position += 1
     if position + 1 >= limit or tokens[position].tag not in ",:F":
         return None
-    tags = "QAMVTX" if frame.relation == "inverted" else "QSKDRNPMAVTXC"
+    tags = "QAMVETX" if frame.relation == "inverted" else "QSKDRNPMAVETXC"
     following = tokens[position + 1]
     if following.tag not in tags or following.low in CLAUSE_BREAKS:
         return None

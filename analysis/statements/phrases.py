@@ -32,6 +32,7 @@ class Link(NamedTuple):
 def find_phrases(tokens: Sequence[Token], end: int) -> list[Link]:
     """The attributions of a sentence that need no reporting verb."""
     found = [*_according_links(tokens, according_to(tokens, end), end), *_replies(tokens, end)]
+    found += _in_words(tokens, end)
     stated = _stated_by(tokens, end)
     return [*found, stated] if stated else found
 
@@ -83,7 +84,8 @@ def _according_contents(
     if right[0] >= right[1]:
         return contents
     comma = source.last < end and tokens[source.last].tag == ","
-    if not contents or (comma and tokens[right[0]].tag in "SKWAV"):
+    unfinished = not any(tokens[at].tag in "AMVEQ" for at in range(*left))
+    if not contents or (comma and (unfinished or tokens[right[0]].tag in "SKWAV")):
         contents.append(right)
     return contents
 
@@ -101,6 +103,24 @@ def _replies(tokens: Sequence[Token], end: int) -> list[Link]:
         if source is not None and content < end:
             piece = trim(tokens, content, end)
             found.append(Link(source, (at, at + 2), (piece,), "reply"))
+    return found
+
+
+def _in_words(tokens: Sequence[Token], end: int) -> list[Link]:
+    """``In his words, …``, ``…, in Putin's account, …``."""
+    found = []
+    for at in range(2, end):
+        if tokens[at].low not in words("account_noun"):
+            continue
+        source = _owner(tokens, at)
+        if source is None or source[0] == 0 or tokens[source[0] - 1].low != "in":
+            continue
+        start = with_comma(tokens, source[0] - 1)
+        inserted = Source(source[0], at + 1, source[0] - 1)
+        contents = _according_contents(tokens, start, inserted, end)
+        closed = at + 1 == end or tokens[at + 1].tag == ","
+        if contents and closed:
+            found.append(Link(source, (at, at + 1), tuple(contents), "in words"))
     return found
 
 

@@ -179,8 +179,7 @@ def _strip_introduction(tokens: Sequence[Token], first: int, end: int) -> int | 
     """Drop "And", "Then", "On Tuesday", "At the same session" before the subject."""
     while first < end and tokens[first].tag in "CKB" and tokens[first].low not in ("both", "one"):
         first += 1
-    while first < end and tokens[first].tag == "Y" and first + 1 < end:
-        first += 1
+    first = _skip_time_ahead(tokens, first, end)
     if first >= end or tokens[first].tag not in "I":
         return first
     if tokens[first].low == "with":
@@ -193,6 +192,18 @@ def _strip_introduction(tokens: Sequence[Token], first: int, end: int) -> int | 
     if after_time > first + 1 and tokens[after_time - 1].tag in "YJ":
         return _strip_introduction(tokens, after_time, end) if after_time < end else None
     return _last_noun_phrase(tokens, first, end)
+
+
+def _skip_time_ahead(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Step over "Tuesday", "A week earlier", "Two days later"."""
+    for at in range(first, min(first + 4, end - 1)):
+        if tokens[at].tag == "Y" and tokens[at + 1].low in words("time_after"):
+            return at + 2 if at + 2 < end else first
+        if tokens[at].tag not in "DJY":
+            break
+    while first < end and tokens[first].tag == "Y" and first + 1 < end:
+        first += 1
+    return first
 
 
 def _last_noun_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
