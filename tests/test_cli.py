@@ -25,7 +25,7 @@ ARTICLE = (
 def run(tmp_path, monkeypatch, fake_encoder):
     """Run a command on a store of its own; returns click's result."""
     monkeypatch.setenv("READOUT_STORE", str(tmp_path / "store"))
-    monkeypatch.setattr(cli, "_encoder", lambda: fake_encoder)
+    monkeypatch.setattr(cli.options, "load_encoder", lambda: fake_encoder)
 
     def run_command(*arguments: str):
         return CliRunner().invoke(cli.cli, [str(argument) for argument in arguments])

@@ -54,7 +54,7 @@ def _compare(
     if not spoken:
         return [f"{where}: no statement found ({fact['speaker']})"]
     best = max(spoken, key=lambda s: (s.speaker == fact["speaker"], _day(s) == fact["said_on"]))
-    answers = {
+    answers: dict[str, tuple[object, object]] = {
         "speaker": (best.speaker, fact["speaker"]),
         "country": (best.country, fact["country"] or None),
         "date": (_day(best), fact["said_on"]),

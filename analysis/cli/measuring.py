@@ -1,0 +1,96 @@
+"""Scores and training: ``evaluate`` and ``train``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.cli.options import as_json
+from analysis.cli.printing import print_evaluation
+from analysis.settings import Settings
+
+
+@click.group()
+def evaluate() -> None:
+    """Compare what the pipeline finds with labelled sets."""
+
+
+@evaluate.command("demo")
+@as_json
+def evaluate_demo(as_json: bool) -> None:
+    """Compare the briefs' statements with the table of facts; list the misses."""
+    from analysis.evaluation import demo
+
+    print_evaluation(demo.evaluate(Settings.from_environment().data), as_json)
+
+
+@evaluate.command("seeds")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@as_json
+def evaluate_seeds(folder: Path, as_json: bool) -> None:
+    """Compare with the hand-labelled statements of four news articles, which lie in FOLDER."""
+    from analysis.evaluation import seeds
+
+    print_evaluation(seeds.evaluate(folder, Settings.from_environment().data), as_json)
+
+
+@evaluate.command("polnear")
+@click.option(
+    "--polnear",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The corpus: a folder with train/ and dev/.",
+)
+@click.option(
+    "--finder",
+    "finder_name",
+    type=click.Choice(["tagger", "rules", "both"]),
+    default="both",
+    show_default=True,
+    help="The network alone, the rules alone, or what the pipeline uses.",
+)
+@as_json
+def evaluate_polnear(polnear: Path, finder_name: str, as_json: bool) -> None:
+    """Compare with PolNeAR's annotated attributions: spans, whole attributions, confidence."""
+    from analysis.evaluation import polnear as benchmark
+    from analysis.statements import RuleFinder, SpanFinder
+    from analysis.tagger import load_finder
+
+    finder: SpanFinder = RuleFinder()
+    if finder_name != "rules":
+        data = Settings.from_environment().data
+        finder = load_finder(data, alone=finder_name == "tagger")
+    print_evaluation(benchmark.evaluate(polnear, finder), as_json)
+
+
+@click.group()
+def train() -> None:
+    """Make the models that ship with Readout again."""
+
+
+@train.command("tagger")
+@click.option(
+    "--polnear",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The corpus: a folder with train/.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write the weights; data/models/ unless given.",
+)
+@click.option("--epochs", type=float, help="How often to read the corpus.")
+@click.option("--minutes", type=float, help="End after so many minutes instead.")
+def train_tagger(
+    polnear: Path, out: Path | None, epochs: float | None, minutes: float | None
+) -> None:
+    """Train the tagger of attributions on PolNeAR and write its weights."""
+    from analysis.training.making import make_tagger
+    from analysis.training.tagger import Recipe
+
+    recipe = Recipe(epochs=epochs or Recipe.epochs, minutes=minutes)
+    folder = out or Settings.from_environment().data / "models"
+    make_tagger(polnear, folder, recipe, click.echo)
+    click.echo(f"Weights written to {folder}")
