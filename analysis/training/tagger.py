@@ -47,11 +47,12 @@ class Recipe:
     minutes: float | None = None
     window: int = 254
     pieces_at_once: int = 2048
-    encoder_rate: float = 2.5e-4
+    encoder_rate: float = 1.5e-4
     layer_decay: float = 0.9
     head_rate: float = 1e-3
     chain_rate: float = 1e-2
-    warm_up: float = 0.06
+    heads_first: int = 100  # steps of each worker in which the encoder stays as packaged
+    warm_up: int = 150  # steps after that until the encoder learns at its full rate
     dropout: float = 0.1
     weight_decay: float = 0.01
     average: float = 0.99  # of the running average of the weights, by step
@@ -190,7 +191,8 @@ def _work(
             if done >= 1:
                 return
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * _rate(done, recipe.warm_up)
+                group["lr"] = rate * _rate(recipe, step, done, bool(group["encoder"]))
+            _let_encoder_learn(model, step >= recipe.heads_first)
             own_spans = done > recipe.own_spans_after and toss.random() < 0.5
             loss = batch_loss(model, examples, own_spans)
             optimizer.zero_grad(set_to_none=True)
@@ -206,7 +208,7 @@ def _work(
 def parameter_groups(model: AttributionTagger, recipe: Recipe) -> list[dict[str, object]]:
     """Learning rates: lower for lower layers; word and place embeddings stay as packaged."""
     model.encoder.embeddings.requires_grad_(False)
-    layers = model.encoder.encoder.layer
+    layers = list(model.encoder.encoder.layer)
     groups = [
         (layer, recipe.encoder_rate * recipe.layer_decay ** (len(layers) - 1 - depth))
         for depth, layer in enumerate(layers)
@@ -217,9 +219,16 @@ def parameter_groups(model: AttributionTagger, recipe: Recipe) -> list[dict[str,
     for part, rate in groups:
         heavy = [p for p in part.parameters() if p.ndim > 1 and part is not model.chains]
         light = [p for p in part.parameters() if p.ndim <= 1 or part is model.chains]
-        result.append({"params": heavy, "lr": rate, "weight_decay": recipe.weight_decay})
-        result.append({"params": light, "lr": rate})
+        kind = {"lr": rate, "encoder": part in layers}
+        result.append({"params": heavy, "weight_decay": recipe.weight_decay, **kind})
+        result.append({"params": light, **kind})
     return [group for group in result if group["params"]]
+
+
+def _let_encoder_learn(model: AttributionTagger, learns: bool) -> None:
+    """Nothing is passed back through an encoder that does not learn: a third of the work."""
+    for part in (model.encoder.encoder, model.marks):
+        part.requires_grad_(learns)
 
 
 def _part_done(recipe: Recipe, began: float, epochs: float) -> float:
@@ -228,11 +237,15 @@ def _part_done(recipe: Recipe, began: float, epochs: float) -> float:
     return epochs / recipe.epochs
 
 
-def _rate(done: float, warm_up: float) -> float:
-    """Warm-up, then half a cosine down to nothing."""
-    if done < warm_up:
-        return done / warm_up
-    return 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
+def _rate(recipe: Recipe, step: int, done: float, encoder: bool) -> float:
+    """Half a cosine down to nothing; the encoder waits for the heads, then warms up.
+
+    Heads that know nothing yet pull all words into one direction, and the encoder would follow
+    them until it tells no word from another.
+    """
+    slope = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+    waited = max(0, step - recipe.heads_first) / recipe.warm_up
+    return slope * min(1.0, waited) if encoder else slope * min(1.0, (step + 1) / 20)
 
 
 @torch.no_grad()
