@@ -264,6 +264,13 @@ def _behind(stretch: Stretch, verb: Verb, position: int, cue_last: int) -> Compl
     return None
 
 
+def _belongs_to_noun(stretch: Stretch, verb: Verb, position: int) -> bool:
+    """Whether this "of" is part of the addressee: "told Moe of Kanal 1", "the staff of … that"."""
+    if verb.base not in ("assure", "inform", "notify"):
+        return verb.base == "tell"
+    return any(stretch.low(at) == "that" for at in stretch.indices(position, 12))
+
+
 def _ends_search(stretch: Stretch, position: int, comma_from: int) -> bool:
     """Whether the words up to here are more than an addressee or an adverbial."""
     tag = stretch.tag(position)
@@ -282,7 +289,7 @@ def _after_addressee(
     if tag == "T" and "i" in verb.takes and before in "NPOD":
         return Complement("infinitive", position, phrase_end(stretch, position), cue_last)
     if low in ("of", "about", "against") and verb.base in NEED_ADDRESSEE and before in "NPODR":
-        if verb.base == "tell" and low == "of" and before in "NP":
+        if low == "of" and before in "NP" and _belongs_to_noun(stretch, verb, position):
             return None
         return Complement("prepositional", position, phrase_end(stretch, position), cue_last)
     if time_length(stretch, position):

@@ -45,10 +45,18 @@ def _phrase_end(tokens: Sequence[Token], first: int, loose: bool) -> int:
             break
         if token.tag == "R" and position > first:
             break
-        if not loose and token.tag == "I" and token.low not in ("of", "for", "at", "to", "with"):
+        if not loose and token.tag == "I" and _ends_name(tokens, position, first):
             break
         position += 1
     return position
+
+
+def _ends_name(tokens: Sequence[Token], position: int, first: int) -> bool:
+    """Whether a preposition begins something else than "… of Norway", "spokesman for …"."""
+    if tokens[position].low == "of":
+        return False
+    inside = words("inside_names")
+    return tokens[position].low not in inside or tokens[max(first, position - 1)].tag == "P"
 
 
 def _closing_bracket(tokens: Sequence[Token], opening: int) -> int | None:

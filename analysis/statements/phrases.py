@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.statements.cues import Cue
 from analysis.statements.nounphrases import noun_phrase_after
-from analysis.statements.sources import Source, subject_before
+from analysis.statements.sources import Source
 from analysis.statements.tokens import Token
 from analysis.statements.vocabulary import verb_forms, words
 
@@ -133,8 +133,10 @@ def _owner(tokens: Sequence[Token], noun: int) -> Range | None:
         return before, before + 1
     if tokens[before].tag != "H":
         return None
-    source = subject_before(tokens, before, 0)
-    return (source.first, source.last) if source else None
+    first = before
+    while first and tokens[first - 1].tag in "PNDJ":
+        first -= 1
+    return (first, before) if first < before else None
 
 
 def with_comma(tokens: Sequence[Token], start: int) -> int:
