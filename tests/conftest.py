@@ -75,7 +75,7 @@ def sample_batch(
     return ArticleBatch(
         document,
         found,
-        encoder.encode([one.text for one in found]),
+        encoder.encode([one.embedded for one in found]),
         fingerprint(document, extractor, encoder.name),
         encoder.name,
         extractor,

@@ -220,7 +220,7 @@ DAY = date(2024, 4, 9)
 ONE = "The talks must go on until both sides are ready to sign an agreement on every point"
 COPIES = [
     ("same words", {}, None, True),
-    ("other quotes", {"text": f"“{ONE.upper()}.”"}, None, True),
+    ("other quotes", {"telling": f"“{ONE.upper()}.”"}, None, True),
     ("a day later", {"said_on": date(2024, 4, 10), "said_until": date(2024, 4, 10)}, None, True),
     (
         "within the month",
@@ -232,10 +232,10 @@ COPIES = [
     ("speaker unknown", {"speaker": None}, None, True),
     ("another speaker", {"speaker": "Wang Yi"}, 1.0, False),
     ("months later", {"said_on": date(2024, 8, 9), "said_until": date(2024, 8, 9)}, 1.0, False),
-    ("a word cut", {"text": ONE.replace("both ", "")}, 0.99, True),
-    ("a word cut, vectors unknown", {"text": ONE.replace("both ", "")}, None, False),
-    ("near words, far meaning", {"text": ONE.replace("must", "must not")}, 0.9, False),
-    ("near meaning, other words", {"text": "Negotiations have to continue"}, 0.98, False),
+    ("a word cut", {"telling": ONE.replace("both ", "")}, 0.99, True),
+    ("a word cut, vectors unknown", {"telling": ONE.replace("both ", "")}, None, False),
+    ("near words, far meaning", {"telling": ONE.replace("must", "must not")}, 0.9, False),
+    ("near meaning, other words", {"telling": "Negotiations have to continue"}, 0.98, False),
 ]
 
 
@@ -244,8 +244,8 @@ COPIES = [
 )
 def test_copies(change: dict[str, Any], cosine: float | None, expected: bool) -> None:
     def row(**fields: Any) -> dict[str, Any]:
-        given = {"text": ONE, "speaker": "Mao Ning", "said_on": DAY, "said_until": DAY} | fields
-        return given | {"words_hash": words_hash(given["text"])}
+        given = {"telling": ONE, "speaker": "Mao Ning", "said_on": DAY, "said_until": DAY} | fields
+        return given | {"words_hash": words_hash(given["telling"])}
 
     assert are_copies(row(), row(**change), cosine) is expected
     assert are_copies(row(**change), row(), cosine) is expected

@@ -60,6 +60,7 @@ def write_one(
 
 def test_every_field_of_a_statement_comes_back(empty_store: Store) -> None:
     statement = sample_statement(
+        telling="denied that the talks will go on",
         source=((0, 3), (5, 9)),
         cue=((4, 5),),
         content=((10, 20), (30, 44)),
@@ -91,6 +92,16 @@ def test_every_field_of_a_statement_comes_back(empty_store: Store) -> None:
         if name in ("source", "cue", "content"):
             stored = [tuple(span) for span in stored]
         assert stored == (pytest.approx(given) if name == "confidence" else given), name
+
+
+def test_what_is_embedded_is_told_with_the_cue_where_there_is_one(empty_store: Store) -> None:
+    plain = sample_statement(id="s1", text="He left.")
+    denied = sample_statement(id="s2", text="he left.", telling="denied that he left.")
+    write_one(empty_store, plain, denied)
+    rows = empty_store.rows(["s1", "s2"], ("telling", "text_hash", "words_hash", "searchable"))
+    assert [row["telling"] for row in rows] == ["He left.", "denied that he left."]
+    assert rows[0]["words_hash"] != rows[1]["words_hash"], "a denial is no copy of the claim"
+    assert empty_store.matching(["denied"]).num_rows == 1
 
 
 def test_an_article_comes_back_with_its_text_and_footnotes(tiny_store: Store) -> None:

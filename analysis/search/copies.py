@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from analysis.store import words
 
-COLUMNS = ("id", "article_id", "text", "words_hash", "speaker", "said_on", "said_until")
+COLUMNS = ("id", "article_id", "telling", "words_hash", "speaker", "said_on", "said_until")
 
 NEAR_COSINE = 0.97
 NEAR_OVERLAP = 85.0  # rapidfuzz ratio of the sorted words, 0–100
@@ -31,7 +31,7 @@ def are_copies(one: Mapping[str, Any], other: Mapping[str, Any], cosine: float |
         return True
     if cosine is None or cosine < NEAR_COSINE:
         return False
-    sorted_words = (" ".join(sorted(words(row["text"]))) for row in (one, other))
+    sorted_words = (" ".join(sorted(words(row["telling"]))) for row in (one, other))
     return fuzz.ratio(*sorted_words) >= NEAR_OVERLAP
 
 

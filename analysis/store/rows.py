@@ -101,7 +101,7 @@ def _statement_row(document: Document, statement: Statement) -> dict[str, Any]:
         row["said_until"] = period_end(statement.said_on, statement.said_on_precision)
     row["telling"] = statement.embedded
     row["text_hash"] = text_hash(statement.embedded)
-    row["words_hash"] = words_hash(statement.text)
+    row["words_hash"] = words_hash(statement.embedded)
     row["searchable"] = _searchable(statement)
     return row
 
