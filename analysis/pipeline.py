@@ -23,7 +23,7 @@ from analysis.references import attach_originals
 from analysis.resolve import Registry, resolve_statements
 from analysis.statements import RuleFinder, SpanFinder, find_attributions
 from analysis.store import ArticleBatch, Store, fingerprint, text_hash
-from analysis.transcripts import find_turns, transcript_statements
+from analysis.transcripts import EXTRACTOR, find_turns, transcript_statements
 
 CHUNK = 128  # articles a commit
 RESOLUTION = "resolve-1"  # count up when resolution answers otherwise than before
@@ -69,7 +69,8 @@ def extract_statements(
 ) -> tuple[Statement, ...]:
     """Who said what in one document: statements of all kinds, in order of appearance.
 
-    A transcript is read turn by turn, everything else as news. Rules read English only; a document in another language gives none.
+    A transcript is read turn by turn, everything else as news. Rules read English only; a document
+    in another language gives none.
     """
     if not reads(document):
         return ()
@@ -156,7 +157,7 @@ def add_statements(
 
 def version(finder: SpanFinder) -> str:
     """Name and version of all that decides which statements a document gives."""
-    return f"{finder.version}+{RESOLUTION}"
+    return f"{finder.version}+{EXTRACTOR}+{RESOLUTION}"
 
 
 @dataclass(frozen=True, slots=True)

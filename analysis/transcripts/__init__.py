@@ -1,6 +1,7 @@
 """Official transcripts → turns → attributions → statements, in the shapes of the main sources."""
 
 from analysis.transcripts.attributions import (
+    EXTRACTOR,
     nested_attributions,
     transcript_attributions,
     transcript_pieces,
@@ -10,6 +11,7 @@ from analysis.transcripts.records import Nested, Participant, Piece, Transcript,
 from analysis.transcripts.statements import transcript_statements
 
 __all__ = [
+    "EXTRACTOR",
     "Nested",
     "Participant",
     "Piece",
