@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from conftest import FakeEncoder, sample_batch, sample_document, sample_statement
 
@@ -148,15 +149,28 @@ def _article(place: int, encoder: Any) -> ArticleBatch:
 # ── The server ────────────────────────────────────────────────────────────────────────────────
 
 
+# `streamlit run` as it is, but for a model that needs no loading.
+_WITH_FAKE_ENCODER = """
+import sys
+sys.path[:0] = [".", "tests"]
+from conftest import FakeEncoder
+from analysis import embeddings
+embeddings.load_encoder = lambda name: FakeEncoder()
+from streamlit.web import cli
+cli.main(prog_name="streamlit")
+"""
+
+
 @contextmanager
-def serving(store: str, **environment: str) -> Iterator[str]:
+def serving(store: str, *, fake_encoder: bool = True) -> Iterator[str]:
     """A fresh server of the dashboard on a free port; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    way = ["-c", _WITH_FAKE_ENCODER] if fake_encoder else ["-m", "streamlit"]
+    command = [sys.executable, *way, "run", "dashboard.py"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    known = {**os.environ, "READOUT_STORE": store, "HF_HUB_OFFLINE": "1", **environment}
+    known = {**os.environ, "READOUT_STORE": store, "HF_HUB_OFFLINE": "1"}
     server = subprocess.Popen(
         command, cwd=ROOT, env=known, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -193,3 +207,73 @@ def find_browser() -> str | None:
     """The path of a Chromium on this machine, if there is one."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("READOUT_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+
+
+class Visitor:
+    """A browser window on the dashboard, in the words of the tests."""
+
+    def __init__(self, page: Any, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._watch(request.url))
+
+    def _watch(self, url: str) -> None:
+        own = url.startswith((self.site, self.site.replace("http", "ws")))
+        if not own and not url.startswith(("data:", "blob:", "about:")):
+            self.outside.append(url)
+
+    def open(self, path: str = "/") -> Visitor:
+        """Follow an address and wait for the page."""
+        self.page.goto(self.site + path)
+        self.page.locator("h1").first.wait_for()
+        return self.settle()
+
+    def settle(self) -> Visitor:
+        """Wait until the server has done what it was asked for."""
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(
+            "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
+        )
+        self.page.wait_for_timeout(150)
+        return self
+
+    def go(self, title: str) -> Visitor:
+        """Open a page by the menu."""
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        self.page.get_by_role("heading", name=title, level=1).wait_for()
+        return self.settle()
+
+    def include(self, facet: str, value: str) -> Visitor:
+        """Tick a value of the filter rail."""
+        rail = self.page.locator(".facetbox", has=self.page.get_by_label(facet, exact=True))
+        rail.locator(".pick", has_text=value).first.click()
+        self.page.get_by_role("button", name=f"Remove the filter {value}").wait_for()
+        return self.settle()
+
+    @property
+    def chips(self) -> list[str]:
+        """The filters in force, as shown."""
+        return [str(text) for text in self.page.locator(".chip span:first-child").all_inner_texts()]
+
+    @property
+    def amount(self) -> str:
+        """How much of the store is shown."""
+        return str(self.page.locator(".amount").first.inner_text())
+
+    @property
+    def cards(self) -> list[str]:
+        """Ids of the cards on the page."""
+        return [str(one.get_attribute("data-id")) for one in self.page.locator(".card").all()]
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        """What stands in the address bar after the question mark."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    @property
+    def path(self) -> str:
+        """The address without the site."""
+        return str(self.page.url).removeprefix(self.site)

@@ -339,7 +339,16 @@ def test_hostile_text_stays_text(page: str, tmp_path: Path, open_page: Open) -> 
     assert not at.error
     for element in (*at.markdown, *at.caption, *at.title, *at.header, *at.subheader):
         shown = str(element.value)
-        for markup in ("<script", "<img", "<b ", "**bold**", "$\\frac", ":red[", ":blue[", "](javascript"):
+        for markup in (
+            "<script",
+            "<img",
+            "<b ",
+            "**bold**",
+            "$\\frac",
+            ":red[",
+            ":blue[",
+            "](javascript",
+        ):
             assert markup not in shown.replace(f"\\{markup[0]}", "")
     for data in (json.loads(one.proto.json) for one in at.get("bidi_component")):
         assert "javascript:" not in json.dumps([*_addresses(data)])

@@ -12,7 +12,7 @@ from browser import HOSTILE
 from conftest import sample_document
 
 from analysis.models import Actor, Event, Filters, Footnote, Hit, Office, Span
-from pages.shared import cards, charts, export, filters, labels, passages, people, results
+from pages.shared import cards, charts, export, filters, labels, passages, people, plots, results
 from pages.shared import selection as choosing
 from pages.shared.selection import Choice
 
@@ -248,6 +248,16 @@ def bar(day: str, code: str, unit: str = "week") -> dict[str, Any]:
 )
 def test_what_a_click_on_the_histogram_means(selection: dict[str, Any], choice: Choice) -> None:
     assert choosing.chosen_periods(selection) == choice
+
+
+def test_the_last_of_click_and_drag_counts() -> None:
+    click: Any = {"points": [bar("2024-04-08", "CN")]}
+    box: Any = {"points": [], "box": [{"x": ["2024-05-01", "2024-05-03"]}]}
+    assert plots.latest(None, None) == {}
+    assert plots.latest((click, "None"), None) == click
+    assert plots.latest(None, {"selection": box}) == box
+    assert plots.latest((click, repr(box["box"])), {"selection": box}) == click
+    assert plots.latest((click, "[]"), {"selection": box}) == box
 
 
 def test_marks_and_bars_give_what_they_stand_for() -> None:

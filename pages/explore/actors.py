@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis import timeline
-from pages.shared import charts, filters, labels, lists, people, resources
+from pages.shared import charts, filters, labels, lists, people, plots, resources
 from pages.shared.frame import is_dark, show_empty
 from pages.shared.selection import chosen_periods, statements_behind
 
@@ -29,7 +29,7 @@ name = st.selectbox(
     label_visibility="collapsed",
 )
 if not name:
-    people.show_list(at, filters.filters_from_session())
+    people.show_list(at, filters.filters_from_session(), is_dark())
     st.stop()
 wanted = people.filters_of(name, filters.filters_from_session())
 matching = resources.count(at, wanted)
@@ -54,7 +54,7 @@ if not matching:
 first, last = resources.span(at, wanted)
 unit = timeline.choose_period(first, last)
 st.subheader("Statements over time")
-bars = st.plotly_chart(
+chosen_days = plots.show_timeline(
     charts.histogram(
         resources.periods(at, wanted, unit),
         unit=unit,
@@ -62,15 +62,12 @@ bars = st.plotly_chart(
         dark=is_dark(),
         singled_out=[code] if code else [],
     ),
-    key="actor_timeline",
-    on_select="rerun",
-    selection_mode=["points", "box"],
-    config=charts.CONFIG,
-    alt=f"{labels.count(matching, 'statement')} per {unit}, {labels.span(first, last)}",
+    f"actor_timeline_{at.version}",
+    f"{labels.count(matching, 'statement')} per {unit}, {labels.span(first, last)}",
 )
 
 # 3 · To whom, about whom
-wanted = statements_behind(replace(chosen_periods(bars["selection"]), country=None), wanted)
+wanted = statements_behind(replace(chosen_periods(chosen_days), country=None), wanted)
 chosen = {}
 for column, field, title in zip(
     st.columns(3, gap="large"),

@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis import timeline
-from pages.shared import charts, filters, labels, lists, resources
-from pages.shared.actions import go, open_actor
+from pages.shared import charts, filters, labels, lists, people, plots, resources
+from pages.shared.actions import go
 from pages.shared.frame import is_dark, show_add_files, show_empty
-from pages.shared.selection import chosen_bar, chosen_periods
+from pages.shared.selection import chosen_periods
 
 at = resources.here()
 holds = resources.summary(at)
@@ -31,19 +31,12 @@ if not matching:
     st.stop()
 
 
-def open_period() -> None:
+def open_period(selection: plots.Selection) -> None:
     """A click on the small timeline opens that period on the large one."""
-    choice = chosen_periods(st.session_state["overview_timeline"]["selection"])
+    choice = chosen_periods(selection)
     if choice.first and choice.last:
         filters.set_filter("said", (choice.first, choice.last))
         go("timeline")
-
-
-def open_speaker() -> None:
-    """A click on a bar opens that actor's page."""
-    name = chosen_bar(st.session_state["overview_speakers"]["selection"])
-    if name:
-        open_actor(name)
 
 
 def open_week() -> None:
@@ -62,13 +55,11 @@ def open_missing(key: str) -> None:
 busiest = timeline.busiest(resources.periods(at, wanted, "week"))
 unit = timeline.choose_period(holds.first, holds.last, bars=60)
 counts = resources.periods(at, wanted, unit)
-st.plotly_chart(
+plots.show_timeline(
     charts.histogram(counts, unit=unit, height=210, dark=is_dark(), singled_out=wanted.countries),
-    key="overview_timeline",
-    on_select=open_period,
-    selection_mode=["points", "box"],
-    config=charts.CONFIG,
-    alt=f"Statements per {unit} by country, {labels.span(holds.first, holds.last)}",
+    "overview_timeline",
+    f"Statements per {unit} by country, {labels.span(holds.first, holds.last)}",
+    open_period,
 )
 
 newest, beside = st.columns([2, 1], gap="large")
@@ -78,14 +69,7 @@ with newest:
 with beside:
     st.subheader("Who speaks most")
     names = resources.speakers_with_country(at, wanted, 8)
-    st.plotly_chart(
-        charts.bars([(name, name, n, code) for name, n, code in names], dark=is_dark()),
-        key="overview_speakers",
-        on_select=open_speaker,
-        selection_mode="points",
-        config=charts.CONFIG,
-        alt="Who speaks most: " + ", ".join(f"{name} {n}" for name, n, _ in names[:3]),
-    )
+    people.show_speakers(names, "overview_speakers", is_dark())
     if busiest:
         first, last = timeline.period_bounds(busiest[0], "week")
         st.subheader("Busiest week")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import timeline
-from pages.shared import charts, filters, labels, lists, resources
+from pages.shared import charts, filters, labels, lists, plots, resources
 from pages.shared.frame import is_dark, show_empty
 from pages.shared.selection import chosen_marks, chosen_periods, sentence, statements_behind
 
@@ -39,7 +39,7 @@ happened = timeline.events_between(
     resources.events(), wanted.said_from or first, wanted.said_to or last, wanted.countries
 )
 nonce = st.session_state.setdefault("timeline_nonce", 0)
-bars = st.plotly_chart(
+bars = plots.show_timeline(
     charts.histogram(
         counts,
         happened,
@@ -50,28 +50,22 @@ bars = st.plotly_chart(
         left=charts.LANES,
         daily=resources.periods(at, wanted, "day"),
     ),
-    key=f"timeline_bars_{nonce}",
-    on_select="rerun",
-    selection_mode=["points", "box"],
-    config=charts.CONFIG,
-    alt=f"Statements per {unit} by country, {labels.span(first, last)}, with events",
+    f"timeline_bars_{nonce}",
+    f"Statements per {unit} by country, {labels.span(first, last)}, with events",
 )
 
 # 3 · One lane a country or speaker
-choice = chosen_periods(bars["selection"])
+choice = chosen_periods(bars)
 found = resources.marks(at, statements_behind(choice, wanted), by or "country")
 order = timeline.lane_order(found)
-lanes = st.plotly_chart(
+lanes = plots.show_timeline(
     charts.lanes(
         found, by=by or "country", order=order, unit=unit, span=(first, last), dark=is_dark()
     ),
-    key=f"timeline_lanes_{nonce}",
-    on_select="rerun",
-    selection_mode=["points", "box"],
-    config=charts.CONFIG,
-    alt=f"One lane a {by}, one mark a statement: {', '.join(order[:5])}",
+    f"timeline_lanes_{nonce}_{choice.first}_{choice.last}_{choice.country}",
+    f"One lane a {by}, one mark a statement: {', '.join(order[:5])}",
 )
-choice = chosen_marks(lanes["selection"]) or choice
+choice = chosen_marks(lanes) or choice
 
 # 4 · The statements behind what was chosen
 behind = statements_behind(choice, wanted)

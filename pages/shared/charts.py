@@ -81,7 +81,7 @@ def _figure(height: int, **layout: Any) -> go.Figure:
         layout={
             "template": TEMPLATE,
             "height": height,
-            "dragmode": "select",  # Streamlit takes it from here, not from the template
+            "dragmode": "select",  # in the template Streamlit would not see it
             "selectdirection": "h",
             **layout,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from analysis.models import Actor, Filters
 from pages.shared import charts, labels, resources
 from pages.shared.actions import open_actor
 from pages.shared.charts import Post
+from pages.shared.plots import Selection, show_bars
 from pages.shared.selection import chosen_bar
 
 TOP = 8
@@ -65,26 +67,29 @@ def show_name(at: resources.At, name: str, code: str | None, wanted: Filters) ->
     )
 
 
-def show_list(at: resources.At, wanted: Filters) -> None:
+def show_list(at: resources.At, wanted: Filters, dark: bool) -> None:
     """Who speaks most among the statements that match, to choose from."""
     names = resources.speakers_with_country(at, wanted, 15)
     if not names:
         st.info("No statement that matches the filters has a speaker. Take a filter away.")
         return
     st.subheader("Who speaks most")
-    st.plotly_chart(
-        charts.bars([(name, name, n, code) for name, n, code in names]),
-        key="actors_list",
-        on_select=_open_chosen,
-        selection_mode="points",
-        config=charts.CONFIG,
-        alt="Who speaks most: " + ", ".join(f"{name} {n}" for name, n, _ in names[:5]),
-    )
+    show_speakers(names, "actors_list", dark)
     st.caption("Click a bar, or choose an actor above.")
 
 
-def _open_chosen() -> None:
-    name = chosen_bar(st.session_state["actors_list"]["selection"])
+def show_speakers(names: Sequence[tuple[str, int, str | None]], key: str, dark: bool) -> None:
+    """Speakers with how many statements they made; a click opens one's page."""
+    show_bars(
+        charts.bars([(name, name, n, code) for name, n, code in names], dark=dark),
+        key,
+        "Who speaks most: " + ", ".join(f"{name} {n}" for name, n, _ in names[:5]),
+        _open_chosen,
+    )
+
+
+def _open_chosen(selection: Selection) -> None:
+    name = chosen_bar(selection)
     if name:
         open_actor(name)
 
@@ -103,15 +108,8 @@ def show_counted(
         (value, labels.country_name(value) if countries else value, n, value if countries else None)
         for value, n in counts
     ]
-    event = st.plotly_chart(
-        charts.bars(values, dark=dark),
-        key=f"actor_{field}",
-        on_select="rerun",
-        selection_mode="points",
-        config=charts.CONFIG,
-        alt=f"{title}: " + ", ".join(f"{label} {n}" for _, label, n, _ in values[:5]),
-    )
-    return chosen_bar(event["selection"])
+    alt = f"{title}: " + ", ".join(f"{label} {n}" for _, label, n, _ in values[:5])
+    return chosen_bar(show_bars(charts.bars(values, dark=dark), f"actor_{field}", alt))
 
 
 def sentence(total: int, to: str | None, about: str | None) -> str:

@@ -73,3 +73,21 @@ const showChips = (data, context) => [
         : null),
     el("div", { class: "amount", role: "status" }, data.amount)),
 ];
+
+// No sight: passes the clicks on a chart on, where Streamlit itself listens to drags.
+const showClicks = (data, context, memory) => {
+  memory.act = context.act;
+  const attach = () => {
+    const chart = document.querySelector(`.${CSS.escape(data.chart)} .js-plotly-plot`);
+    if (!chart || !chart.on || chart === memory.chart) return;
+    memory.chart = chart;
+    chart.on("plotly_click", event => {
+      const mark = event.points && event.points[0] && event.points[0].customdata;
+      if (mark) memory.act({ do: "point", customdata: Array.from(mark) });
+    });
+  };
+  clearInterval(memory.watch);
+  memory.watch = setInterval(attach, 300);
+  attach();
+  return [];
+};

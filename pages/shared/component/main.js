@@ -1,6 +1,6 @@
 // The component's entry: which view to draw, how to tell the server what was clicked.
 
-const views = { cards: showCards, facet: showFacet, chips: showChips, article: showArticle };
+const views = { cards: showCards, facet: showFacet, chips: showChips, article: showArticle, clicks: showClicks };
 const memories = new WeakMap();
 
 const onKey = memory => event => memory.keys?.(event);
@@ -27,5 +27,8 @@ export default function (component) {
   const focus = wasTyping ? host.querySelector("input")
     : again ? [...host.querySelectorAll("[title]")].find(node => node.title === again) : null;
   focus?.focus({ preventScroll: true });
-  return () => document.removeEventListener("keydown", memory.listener);
+  return () => {
+    document.removeEventListener("keydown", memory.listener);
+    clearInterval(memory.watch);
+  };
 }
