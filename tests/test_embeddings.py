@@ -59,7 +59,7 @@ def test_vectors_are_unit_length_and_float32() -> None:
 @pytest.mark.models
 def test_like_meanings_are_near() -> None:
     talks, negotiations, grain, _ = load_encoder().encode(TEXTS)
-    assert float(talks @ negotiations) > 0.4
+    assert float(talks @ negotiations) > 0.3
     assert float(talks @ grain) < 0.2
 
 
