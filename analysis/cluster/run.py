@@ -43,12 +43,12 @@ def connected(address: str | None = None) -> Iterator[None]:
 
     Raises ``MissingExtra`` when Ray is not installed, ``ClusterError`` when nothing answers.
     """
-    ray = _ray()
     if address and address not in ("auto", "local") and ":" not in address:
         raise ClusterError(
             f"{address!r} is no address of a Ray cluster (host:port, auto or local). "
             "Write --ray after the paths."
         )
+    ray = _ray()
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         ray.init(
@@ -112,6 +112,7 @@ def add(
 def _ray() -> Any:
     """Ray with all that is needed beside it."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import lance_ray  # noqa: F401
         import ray
@@ -135,6 +136,7 @@ def _made(ray: Any, parcels: list[str], job: Job) -> Iterator[dict[str, Any]]:
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
         for block in _plan(ray, parcels, job).iter_batches(batch_size=None, batch_format="pyarrow"):
             yield from block.to_pylist()

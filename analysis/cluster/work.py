@@ -89,18 +89,19 @@ class Extractor:
 
     def _piece(self, found: Sequence[Document | BadInput]) -> Piece:
         items: list[Seen | BadInput] = []
-        batch: dict[str, ArticleBatch] = {}
+        batch: list[ArticleBatch] = []
+        seen: set[str] = set()
         for item in found:
             if isinstance(item, BadInput):
                 items.append(item)
                 continue
-            article = self._extract(item)
+            article = None if item.id in seen else self._extract(item)
+            seen.add(item.id)  # the writer reports copies, here they only cost nothing
             is_new = article is not None
             items.append(Seen(item.id, item.name, _hash(item.text), is_new, reads(item)))
             if article is not None:
-                batch.setdefault(item.id, article)
-        rows = build_rows(list(batch.values()), self._dimension)
-        return Piece(tuple(items), rows, self._texts(list(batch.values())))
+                batch.append(article)
+        return Piece(tuple(items), build_rows(batch, self._dimension), self._texts(batch))
 
     def _extract(self, document: Document) -> ArticleBatch | None:
         """The article with its statements, no vectors yet; ``None`` when the store has it."""

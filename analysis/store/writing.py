@@ -161,13 +161,16 @@ def _commit(connection: Connection, rows: pa.Table, article_ids: Sequence[str]) 
     gone = is_in("article_id", article_ids)
 
     def merge() -> None:
+        table = connection.table(STATEMENTS)
+        # By Lance itself: LanceDB looks at every number of every vector, for most of the time.
         (
-            connection.table(STATEMENTS)
+            table.to_lance()
             .merge_insert("id")
             .when_matched_update_all()
             .when_not_matched_insert_all()
             .when_not_matched_by_source_delete(gone)
-            .execute(rows, on_bad_vectors="null")
+            .execute(rows)
         )
+        table.checkout_latest()
 
     connection.retry(merge)
