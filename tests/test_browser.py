@@ -205,6 +205,7 @@ def test_j_and_k_go_from_statement_to_statement(visit: Visit) -> None:
     visitor = visit("/article?article=a-briefing&statement=s-stop")
     page = visitor.page
     chosen = page.locator(".reader aside .card")
+    chosen.wait_for()
     for key, expected in (("j", "s-talks"), ("j", "s-doubts"), ("k", "s-talks")):
         page.keyboard.press(key)
         page.locator(f".reader aside .card[data-id={expected}]").wait_for()

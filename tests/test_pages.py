@@ -234,7 +234,7 @@ def test_every_hit_says_why(by: str, full_uri: str, open_page: Open) -> None:
 
 def test_a_query_is_told_as_understood(full_uri: str, open_page: Open) -> None:
     at = open_page(full_uri, "Search", q='the "peace talks" in Geneva', by="words")
-    assert "with the words “peace talks”, geneva" in words(at)
+    assert "with the words “peace talks”, Geneva" in words(at)
 
 
 def test_nothing_found_says_what_to_do(full_uri: str, open_page: Open) -> None:

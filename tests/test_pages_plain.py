@@ -402,9 +402,18 @@ def test_names_in_charts_are_text() -> None:
             "text": [HOSTILE],
         }
     )
+    marks = marks.assign(hover=charts.mark_hovers(marks))
     lanes = charts.lanes(marks, by="speaker", order=[HOSTILE])
     assert "<img" not in lanes.data[0].hovertext[0]
     assert "<script" not in lanes.data[0].y[0]
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(1, 1), (3, 1), (4, 2), (8, 5), (25, 10), (100, 50), (1000, 500)]
+)
+def test_grid_lines_stand_at_round_numbers(most: int, step: int) -> None:
+    figure = charts.histogram(counts(("2024-04-01", "CN", most)), unit="month")
+    assert figure.layout.yaxis.dtick == step
 
 
 def test_empty_tables_make_empty_charts() -> None:

@@ -65,6 +65,8 @@ lanes = plots.show_timeline(
     f"timeline_lanes_{nonce}_{choice.first}_{choice.last}_{choice.country}",
     f"One lane a {by}, one mark a statement: {', '.join(order[:5])}",
 )
+if len(found) >= resources.MARKS:
+    st.caption(f"The newest {resources.MARKS:,} marks are drawn; choose a period for the others.")
 choice = chosen_marks(lanes) or choice
 
 # 4 · The statements behind what was chosen

@@ -73,6 +73,7 @@ CONFIG = {
     "scrollZoom": False,
     "doubleClick": "reset",
     "showTips": False,
+    "showAxisDragHandles": False,  # they would reach beyond the page's edge
 }
 
 
@@ -125,8 +126,15 @@ def histogram(
     if len(figure.data) - bool(events) < 2:
         figure.update_layout(showlegend=False, margin={"b": 42}, height=figure.layout.height - 24)
     figure.update_xaxes(**_time_axis(span or _span(counts), unit))
-    figure.update_yaxes(nticks=4, tickformat=",d", automargin=False)
+    figure.update_yaxes(dtick=_step(counts), tickformat=",d", automargin=False)
     return figure
+
+
+def _step(counts: pd.DataFrame) -> int:
+    """Distance of the grid lines: a round whole number, about three lines."""
+    most = int(counts.groupby("period")["n"].sum().max()) if len(counts) else 1
+    round_steps = (n * 10**power for power in range(8) for n in (1, 2, 5))
+    return next(step for step in round_steps if step * 4 > most)
 
 
 def slim(days: pd.DataFrame, *, dark: bool = False) -> go.Figure:
@@ -328,8 +336,8 @@ def lanes(
 ) -> go.Figure:
     """One lane a country or speaker, one mark a statement; hover shows the words.
 
-    ``statements`` has id, said_on, country, speaker, text; ``order`` the lanes from the top, as
-    shown. ``customdata`` of a mark is [id].
+    ``statements`` has id, said_on, country, speaker and hover (see ``mark_hovers``); ``order``
+    the lanes from the top. ``customdata`` of a mark is [id].
     """
     figure = _figure(52 + 28 * len(order), showlegend=False, margin={"t": 4, "l": LANES, "b": 42})
     known = statements[statements["said_on"].notna() & statements[by].isin(list(order))]
@@ -347,7 +355,7 @@ def lanes(
             },
             name=escape(labels.country_name(str(code))),
             customdata=[[one] for one in part["id"]],
-            hovertext=[_mark_hover(cast(Row, row)) for row in part.to_dict("records")],
+            hovertext=list(part["hover"]),
             hoverinfo="text",
         )
     names = [_lane(value, by) for value in order]
@@ -362,6 +370,12 @@ def lanes(
 def _lane(value: str, by: str) -> str:
     name = labels.country_name(value) if by == "country" else value
     return escape(labels.shortened(name, 24))
+
+
+def mark_hovers(statements: pd.DataFrame) -> list[str]:
+    """What hovering over each mark of the lanes shows: who, when, the words."""
+    columns = ["said_on", "speaker", "text"]
+    return [_mark_hover(cast(Row, row)) for row in statements[columns].to_dict("records")]
 
 
 def _mark_hover(row: Row) -> str:
@@ -403,7 +417,7 @@ def bars(
         hoverinfo="text",
     )
     most = max((n for _, _, n, _ in values), default=1)
-    figure.update_xaxes(visible=False, range=[0, most * 1.15])
+    figure.update_xaxes(visible=False, range=[0, most * 1.3])
     figure.update_yaxes(
         type="category",
         autorange="reversed",

@@ -26,9 +26,11 @@ from analysis.settings import Settings
 from analysis.store import Store
 from analysis.store.records import StoredArticle, Summary
 from analysis.timeline import load_events
+from pages.shared.charts import mark_hovers
 from pages.shared.filters import Options
 
 Row = dict[str, Any]
+MARKS = 4000  # marks that a browser draws at ease
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,12 @@ def speakers_with_country(at: At, filters: Filters, top: int) -> list[tuple[str,
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={At: repr, Filters: repr})
 def marks(at: At, filters: Filters, by: str) -> pd.DataFrame:
-    """One row a dated statement for the lanes: id, said_on, speaker, country, text."""
-    return store(at).lanes(filters, by=by)
+    """One row a dated statement for the lanes: id, said_on, speaker, country, lane, hover.
+
+    The newest ``MARKS`` at most.
+    """
+    found = store(at).lanes(filters, by=by, limit=MARKS)
+    return found.assign(hover=mark_hovers(found))
 
 
 # ── Statements and articles ───────────────────────────────────────────────────────────────────
