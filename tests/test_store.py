@@ -224,6 +224,12 @@ def test_vectors_that_do_not_match_are_refused(empty_store: Store) -> None:
         empty_store.write([replace(batch, embeddings=batch.embeddings[:2])], "run")
 
 
+def test_statements_of_another_article_are_refused(empty_store: Store) -> None:
+    stray = sample_batch(sample_document("Words", id="a1"), [sample_statement(article_id="a2")])
+    with pytest.raises(StoreError, match="another article"):
+        empty_store.write([stray], "run")
+
+
 def test_known_vectors_are_given_back(tiny_store: Store) -> None:
     text = "Washington had doubts"
     known = tiny_store.known_embeddings([text_hash(text), text_hash("never said")])
@@ -444,7 +450,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.M
 
 def test_vectors_of_two_models_never_mix(tiny_store: Store) -> None:
     other = FakeEncoder("other", 64)
-    batch = sample_batch(sample_document("New."), [sample_statement()], other)
+    batch = sample_batch(sample_document("New.", id="a1"), [sample_statement()], other)
     with pytest.raises(ModelMismatch, match="READOUT_ENCODER=fake"):
         tiny_store.write([batch], tiny_store.begin_ingest("test"))
     with pytest.raises(ModelMismatch):

@@ -13,6 +13,7 @@ from analysis.store.records import (
 )
 from analysis.store.rows import unit_vectors
 from analysis.store.store import Store
+from analysis.store.undo import UndoReport
 
 __all__ = [
     "ArticleBatch",
@@ -20,6 +21,7 @@ __all__ = [
     "Store",
     "StoredArticle",
     "Summary",
+    "UndoReport",
     "WriteReport",
     "fingerprint",
     "text_hash",

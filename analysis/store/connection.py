@@ -75,10 +75,16 @@ class Connection:
                 self._datasets[name] = held
             return held[1]
 
-    def create(self, name: str, schema: pa.Schema) -> Any:
-        """The table of that name, made if it is not there; two may do so at once."""
+    def create(self, name: str, schema: pa.Schema, *, anew: bool = False) -> Any:
+        """The table of that name, made if it is not there; two may do so at once.
+
+        ``anew`` empties one that is there.
+        """
+        mode = "overwrite" if anew else "create"
         with self._lock, in_words(self.uri):
-            self._tables[name] = self._database.create_table(name, schema=schema, exist_ok=True)
+            self._tables[name] = self._database.create_table(
+                name, schema=schema, mode=mode, exist_ok=not anew
+            )
             return self._tables[name]
 
     def append(self, name: str, rows: pa.Table) -> None:

@@ -28,6 +28,11 @@ def finish(connection: Connection, ingest_id: str, report: Any) -> None:
     _note(connection, ingest_id, "finished", "", {n: getattr(report, n, 0) for n in _COUNTED})
 
 
+def note_undone(connection: Connection, ingest_id: str) -> None:
+    """Note that a run was taken back."""
+    _note(connection, ingest_id, "undone", "", {})
+
+
 def _note(
     connection: Connection, ingest_id: str, event: str, what: str, counts: dict[str, int]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -12,7 +13,7 @@ import pyarrow as pa
 from analysis.columns import NAMES
 from analysis.errors import ModelMismatch, NotFound, StoreEmpty, StoreError
 from analysis.models import Filters
-from analysis.store import counts, finding, indexes, ingests, writing
+from analysis.store import backup, counts, finding, indexes, ingests, writing
 from analysis.store.connection import Connection, in_words
 from analysis.store.counts import Period
 from analysis.store.migrations import migrate, read_meta, write_meta
@@ -29,6 +30,7 @@ from analysis.store.schema import (
     TEXTS_SCHEMA,
     statements_schema,
 )
+from analysis.store.undo import UndoReport, undo
 from analysis.store.where import is_in, quoted, where_articles, where_statements
 
 Order = Literal["newest", "oldest", "published", "added", "text", "speaker", "least certain"]
@@ -95,12 +97,14 @@ class Store:
     @property
     def model(self) -> str:
         """Name of the embedding model that made the vectors; empty before the first write."""
+        if "model" not in self._meta and self._has_statements():
+            self._meta = read_meta(self._connection)  # another process made the first write
         return self._meta.get("model", "")
 
     @property
     def dimension(self) -> int:
         """Length of the vectors; 0 before the first write."""
-        return int(self._meta.get("dimension", "0"))
+        return int(self._meta.get("dimension", "0")) if self.model else 0
 
     def use_model(self, name: str, dimension: int) -> None:
         """Say which model makes the vectors. The first one stays; raises ``ModelMismatch``."""
@@ -148,6 +152,14 @@ class Store:
         """All runs, newest first."""
         return ingests.history(self._connection)
 
+    def undo(self, ingest_id: str) -> UndoReport:
+        """Take a run back: what it brought goes, what it replaced returns, in one commit.
+
+        Articles that a later run has replaced stay. Raises ``NotFound``, and ``StoreError`` when
+        it has been undone already.
+        """
+        return undo(self._connection, ingest_id)
+
     def write(self, batch: Sequence[ArticleBatch], ingest_id: str) -> WriteReport:
         """Put articles in, each with all its statements, replacing their former versions.
 
@@ -157,8 +169,7 @@ class Store:
         if not batch:
             return WriteReport()
         for article in batch:
-            if len(article.embeddings) != len(article.statements):
-                raise StoreError(f"{article.document.name}: one vector a statement is needed")
+            _check(article)
         models = {article.model for article in batch}
         if len(models) > 1:
             raise ModelMismatch(f"Vectors of several models in one write: {sorted(models)}")
@@ -369,6 +380,22 @@ class Store:
         if self._has_statements():
             indexes.tend(self._connection, force=True)
 
+    def backup(self, path: str | Path) -> dict[str, int]:
+        """Write the whole store to one file; returns rows by table."""
+        return backup.backup(self._connection, Path(path))
+
+    @classmethod
+    def restore(cls, path: str | Path, uri: str) -> Self:
+        """A store at a new place from a backup file.
+
+        Raises ``InputError`` when the file is no whole backup, ``StoreError`` when the place
+        holds articles already.
+        """
+        connection = Connection(str(uri), create=True)
+        backup.restore(connection, Path(path))
+        connection.close()
+        return cls.open(uri)
+
     def _has_statements(self) -> bool:
         return self._connection.exists(STATEMENTS)
 
@@ -377,3 +404,11 @@ class Store:
         known = {*NAMES, *NAME_COLUMNS, *DATE_COLUMNS}
         if column not in known or column == "embedding":
             raise ValueError(f"There is no column {column!r} to count by")
+
+
+def _check(article: ArticleBatch) -> None:
+    name = article.document.name or article.document.id
+    if len(article.embeddings) != len(article.statements):
+        raise StoreError(f"{name}: one vector a statement is needed")
+    if any(one.article_id != article.document.id for one in article.statements):
+        raise StoreError(f"{name}: a statement names another article as its own")
