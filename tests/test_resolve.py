@@ -729,6 +729,28 @@ DATES = rows(
         "2024-04-09 day relative",
     ),
     (
+        "the only day told is long past",
+        "On January 3, 2022 the five met.\n\nShips sail.\n\n[1:Xi] {1:said} <1:no>.",
+        None,
+    ),
+    ("since a year", "[1:Xi] {1:underlined} the work done since 2017 <1:on trade>.", None),
+    ("of a day", "Recalling the pact of March 6, 2014, [1:Xi] {1:asked} <1:for help>.", None),
+    (
+        "a year that opens the sentence",
+        "In 2021 [1:Xi] {1:said} <1:no>.",
+        "2021-01-01 year explicit",
+    ),
+    (
+        "a year after the cue",
+        "[1:Xi] {1:said} in 2021 <1:that ships sail>.",
+        "2021-01-01 year explicit",
+    ),
+    (
+        "a year goes to no other statement",
+        "In 2021 [1:Xi] {1:said} <1:no>. [2:He] {2:added} <2:yes>.",
+        None,
+    ),
+    (
         "timeless present",
         "[1:Xi] {1:said} on Tuesday <1:no>.\n\nShips sail.\n\n[2:China] {2:says} <2:so>.",
         None,

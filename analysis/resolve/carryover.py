@@ -67,9 +67,24 @@ def _carried(calendar: Calendar, index: int) -> SaidOn:
     rules = _rules(frame, cue)
     for rule in rules:
         found = rule(calendar, index)
-        if found:
+        if found and _may_carry(calendar, rule, found):
             return found
     return _undated(calendar, "no date in the text near the statement")
+
+
+def _may_carry(calendar: Calendar, rule: Rule, found: SaidOn) -> bool:
+    """Whether a date is near enough to stand for a statement that does not name it.
+
+    A year is too coarse to go from one sentence to another. Rules that look at the article as a
+    whole take only days of its news: shortly before publication.
+    """
+    if found.precision == "year":
+        return False
+    if rule not in (_from_participant, _from_all, _from_only_day):
+        return True
+    published = calendar.article.day
+    recent = published is None or found.day is None or (published - found.day).days <= _RECENT
+    return found.precision in ("day", "week") and recent
 
 
 def _undated(calendar: Calendar, reason: str) -> SaidOn:

@@ -26,6 +26,8 @@ _PRESS = re.compile(r"\s+(?:\w+\s+){0,2}(?:briefing|conference|call|meeting|sess
 _RANKS = {"day": 0, "week": 1, "month": 2, "year": 3}
 _TOLD_AS_BEFORE = re.compile(r"\b(?:after|before|since|once|until)\b[^,;]*$", re.IGNORECASE)
 _COMMA = 60  # characters that a comma between a date and a saying counts for
+_NEAR = 5  # characters between a saying and the year that dates it: " in "
+_LIMIT = re.compile(r"\b(?:since|until|till|by|from|of|to)\s+(?:the\s+)?$", re.IGNORECASE)
 _EDGE = 12  # characters of a content before a date that its beginning took in
 
 
@@ -80,6 +82,10 @@ def is_aside(clause: str) -> bool:
 
 def _attaches(frames: Sequence[Frame], frame: Frame, mention: DateMention) -> bool:
     attribution = frame.attribution
+    if _LIMIT.search(frame.document_text(max(frame.start, mention.start - _EDGE), mention.start)):
+        return False
+    if mention.precision == "year" and not _dates_the_act(frame, mention):
+        return False
     if any(s.start <= mention.start < s.end for s in attribution.cue):
         return True
     if not frame.words(mention.start, mention.end).strip():
@@ -96,6 +102,14 @@ def _attaches(frames: Sequence[Frame], frame: Frame, mention: DateMention) -> bo
             _PRESS.match(frame.words(mention.end, frame.end))
         )
     return not _nearer_to_another(frames, frame, mention)
+
+
+def _dates_the_act(frame: Frame, mention: DateMention) -> bool:
+    """Whether a year opens the sentence ("In 2021 he said") or follows the cue ("said in 2021")."""
+    if not frame.words(frame.start, mention.start).strip().lower().removesuffix("in").strip():
+        return True
+    ends = [span.end for span in (*frame.attribution.cue, *frame.attribution.source)]
+    return any(0 <= mention.start - end <= _NEAR for end in ends)
 
 
 def _at_edge(frame: Frame, mention: DateMention) -> bool:
