@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+import pytest
 from check_briefs import check_briefs
 
 from analysis.evaluation import demo
@@ -22,3 +23,19 @@ def result() -> Evaluation:
 
 def test_enough_is_told() -> None:
     assert result().scores["found"]["n"] >= 300
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("found", 92, 0),
+        ("speaker", 92, 5),
+        ("country", 92, 3),
+        ("addressee", 55, 6),
+        ("date", 90, 4),
+    ],
+)
+def test_the_pipeline_finds_what_the_briefs_tell(question, right, wrong) -> None:
+    scores = result().scores[question]
+    assert scores["right"] >= right
+    assert scores["wrong"] <= wrong
