@@ -112,7 +112,6 @@ def add(
 def _ray() -> Any:
     """Ray with all that is needed beside it."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import lance_ray  # noqa: F401
         import ray
