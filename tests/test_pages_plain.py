@@ -536,3 +536,16 @@ def test_offices_have_dates() -> None:
     ]
     assert shown[0].end == date(2024, 1, 1)
     assert people.posts(None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "telling", "shown"),
+    [
+        ("the killings", "denied the killings", "denied"),
+        ("that it was over", "that it was over", ""),
+        ("it was over", None, ""),
+        ("“We will go”", "", ""),
+    ],
+)
+def test_a_card_shows_the_cue_where_it_changes_the_sense(text, telling, shown) -> None:
+    assert cards.lead({"text": text, "telling": telling}) == shown

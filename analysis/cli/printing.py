@@ -63,7 +63,7 @@ def one_line(row: Mapping[Any, Any]) -> str:
     speaker = row.get("speaker")
     who = "unknown speaker" if is_missing(speaker) else str(speaker)
     country = "" if is_missing(row.get("country")) else f" ({row['country']})"
-    return f"{day}  {who}{country}: {row.get('text', '')}"
+    return f"{day}  {who}{country}: {row.get('telling') or row.get('text', '')}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -314,10 +314,10 @@ class Store:
         self, filters: Filters | None = None, by: str = "speaker", limit: int = 5000
     ) -> pd.DataFrame:
         """A mark a dated statement, newest first: id, said_on, said_on_precision, lane, text."""
-        columns = ["id", "said_on", "said_on_precision", by, "text", "speaker", "country"]
+        columns = ["id", "said_on", "said_on_precision", by, "telling", "speaker", "country"]
         found = self.statements(filters, list(dict.fromkeys(columns)), limit=limit)
         found = found[found["said_on"].notna()].reset_index(drop=True)
-        found["text"] = found["text"].str.slice(0, 160)
+        found["text"] = found.pop("telling").str.slice(0, 160)
         return found.assign(lane=found[by])
 
     def summary(self) -> Summary:

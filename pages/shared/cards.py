@@ -29,6 +29,7 @@ def card(row: Row, *, why: str = "", copies: int = 0) -> Card:
         "speaker": _speaker(row),
         "date": _date(row),
         "relations": _relations(row),
+        "lead": lead(row),
         "words": words(row),
         "question": labels.shortened(str(row.get("question") or ""), _QUESTION),
         "phrase": phrase(row),
@@ -50,6 +51,12 @@ def words(row: Row) -> str:
         return text
     pieces = [_unquoted(piece) for piece in text.split(_GAP)]
     return f"“{_GAP.join(piece for piece in pieces if piece)}”"
+
+
+def lead(row: Row) -> str:
+    """The cue, where the words would be taken in another sense without it ("denied", "urged")."""
+    text, telling = (" ".join(str(row.get(name) or "").split()) for name in ("text", "telling"))
+    return telling.removesuffix(text).strip() if telling.endswith(text) else ""
 
 
 def phrase(row: Row) -> list[str]:

@@ -136,7 +136,7 @@ const statementCard = (card, context) =>
     who(card, context),
     relations(card),
     card.question ? el("p", { class: "question" }, el("i", {}, "Asked: "), card.question) : null,
-    el("blockquote", {}, card.words),
+    el("blockquote", {}, card.lead ? el("span", { class: "lead" }, card.lead + " ") : null, card.words),
     card.phrase.length
       ? el("p", { class: "phrase" }, el("i", {}, card.phrase[0] + ": "), el("span", {}, card.phrase[1])) : null,
     sentence(card),
