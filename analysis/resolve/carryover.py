@@ -11,8 +11,8 @@ from analysis.resolve.calendar import Calendar, Scene
 from analysis.resolve.frames import Frame
 
 _HABIT = re.compile(
-    r"\b(?:has|have|['’]ve|repeatedly|often|always|regularly|routinely|long|consistently|usually"
-    r"|frequently|previously|earlier|once)\b"
+    r"\b(?:has|have|had|already|['’]ve|repeatedly|often|always|regularly|routinely|long"
+    r"|consistently|usually|frequently|previously|earlier|once)\b"
 )
 _EARLIER = re.compile(r"\b(?:after|before|since|once|until)\s+(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 _TOLD_APART = re.compile(r"\b(?:earlier|before|previous|ago|later|had)\b")
