@@ -130,6 +130,16 @@ def test_however_the_work_is_parcelled(
     assert texts_of(store).equals(texts_of(empty_store))
 
 
+def test_a_long_run_is_tidied_in_between(folder, empty_store, in_one_process, monkeypatch) -> None:
+    tidied = []
+    monkeypatch.setattr(writing, "ROWS_A_COMMIT", 1)
+    monkeypatch.setattr(writing, "COMMITS_A_TIDYING", 2)
+    monkeypatch.setattr("analysis.cluster.work.ARTICLES_A_PIECE", 1)
+    monkeypatch.setattr(writing, "tidy", tidied.append)
+    in_one_process(folder, empty_store)
+    assert tidied == [empty_store] * 2
+
+
 def test_a_second_run_changes_nothing(folder, empty_store, in_one_process) -> None:
     first = in_one_process(folder, empty_store)
     before, texts, version = rows_of(empty_store), texts_of(empty_store), empty_store.version
