@@ -18,12 +18,13 @@ from lancedb.index import FTS, Bitmap, BTree, IvfFlat, IvfRq, LabelList
 
 from analysis.errors import StoreError
 from analysis.store.connection import Connection
-from analysis.store.schema import NAME_COLUMNS, STATEMENTS
+from analysis.store.schema import NAME_COLUMNS, STATEMENTS, TEXTS
 
 SCALAR_FROM = 5_000  # rows
 VECTOR_FROM = 20_000
 EXACT = 100_000  # up to here every vector is compared
 UNINDEXED = 1_000  # rows that may wait for the indexes between two runs
+SMALL_FILES = 32  # of texts, before they are merged: one is looked up in all of them
 KEEP = timedelta(days=14)  # older versions of the tables go
 
 WORDS = "words"
@@ -74,6 +75,7 @@ def tend(connection: Connection, *, force: bool = False) -> None:
         if force or _waiting(table) > UNINDEXED:
             connection.retry(lambda: table.optimize(cleanup_older_than=KEEP))
         _create_due(connection, table, rows)
+        _tend_texts(connection, force=force)
     except StoreError:
         if force:
             raise
@@ -86,6 +88,15 @@ def _create_due(connection: Connection, table: Any, rows: int) -> None:
             _create(connection, table, column, config, f"by_{column}")
     if rows >= VECTOR_FROM and _vector_index_is_due(table, rows):
         _create(connection, table, "embedding", _vector_index(rows), VECTORS)
+
+
+def _tend_texts(connection: Connection, *, force: bool) -> None:
+    table = connection.table(TEXTS)
+    stats = table.stats()
+    if force or stats["fragment_stats"]["num_small_fragments"] > SMALL_FILES:
+        connection.retry(lambda: table.optimize(cleanup_older_than=KEEP))
+    if stats["num_rows"] >= SCALAR_FROM and "by_key" not in _names(table):
+        _create(connection, table, "key", BTree(), "by_key")
 
 
 def _create(connection: Connection, table: Any, column: str, config: Any, name: str) -> None:
