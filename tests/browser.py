@@ -240,6 +240,15 @@ class Visitor:
         self.page.wait_for_timeout(150)
         return self
 
+    def wait_for_charts(self) -> Visitor:
+        """Wait until every chart is drawn; its library comes after the page."""
+        self.page.wait_for_function(
+            "!document.querySelector('[data-testid=stSkeleton]') && [...document.querySelectorAll("
+            "'.stPlotlyChart')].every(one => one.querySelector('.plotly .main-svg'))"
+        )
+        self.page.wait_for_timeout(1500)
+        return self
+
     def go(self, title: str) -> Visitor:
         """Open a page by the menu."""
         self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()

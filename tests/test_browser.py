@@ -170,8 +170,7 @@ def test_a_long_facet_can_be_searched(visit: Visit) -> None:
 def test_a_click_and_a_drag_choose_what_is_listed(visit: Visit) -> None:
     visitor = visit("/timeline?bars=month")
     page = visitor.page
-    page.locator(".js-plotly-plot .bars .point path").first.wait_for()
-    page.wait_for_timeout(1500)
+    visitor.wait_for_charts()
     bars = page.locator(".js-plotly-plot").first.locator(".bars .point path")
     box = max((bar.bounding_box() for bar in bars.all()), key=lambda box: box["height"])
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -186,8 +185,7 @@ def test_a_click_and_a_drag_choose_what_is_listed(visit: Visit) -> None:
 
     page.get_by_role("button", name="Show all again").click()
     page.get_by_role("button", name="Show all again").wait_for(state="detached")
-    visitor.settle()
-    page.wait_for_timeout(1500)
+    visitor.settle().wait_for_charts()
     plot = page.locator(".js-plotly-plot").first.locator(".nsewdrag").first.bounding_box()
     page.mouse.move(plot["x"] + 80, plot["y"] + plot["height"] / 2)
     page.mouse.down()
@@ -209,8 +207,7 @@ def test_j_and_k_go_from_statement_to_statement(visit: Visit) -> None:
     for key, expected in (("j", "s-talks"), ("j", "s-doubts"), ("k", "s-talks")):
         page.keyboard.press(key)
         page.locator(f".reader aside .card[data-id={expected}]").wait_for()
-        visitor.settle()
-        assert visitor.parameters["statement"] == [expected]
+        page.wait_for_function(f"location.search.includes('statement={expected}')")
     assert chosen.count() == 1
 
 
@@ -279,7 +276,7 @@ def test_pictures_for_the_readme(scheme: str, chromium: Any, visit: Visit) -> No
         _wait_for_model(visit, address)
         for name, path in pictures.items():
             visitor = visit(path, at=address, color_scheme=scheme)
-            visitor.page.wait_for_timeout(4000)
+            visitor.wait_for_charts()
             if name == "article":
                 visitor.page.keyboard.press("j")
                 visitor.settle()

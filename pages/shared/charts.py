@@ -126,13 +126,15 @@ def histogram(
     if len(figure.data) - bool(events) < 2:
         figure.update_layout(showlegend=False, margin={"b": 42}, height=figure.layout.height - 24)
     figure.update_xaxes(**_time_axis(span or _span(counts), unit))
-    figure.update_yaxes(dtick=_step(counts), tickformat=",d", automargin=False)
+    most = int(counts.groupby("period")["n"].sum().max()) if len(counts) else 1
+    figure.update_yaxes(
+        dtick=_step(most), range=[0, 1.08 * most], tickformat=",d", automargin=False
+    )
     return figure
 
 
-def _step(counts: pd.DataFrame) -> int:
+def _step(most: int) -> int:
     """Distance of the grid lines: a round whole number, about three lines."""
-    most = int(counts.groupby("period")["n"].sum().max()) if len(counts) else 1
     round_steps = (n * 10**power for power in range(8) for n in (1, 2, 5))
     return next(step for step in round_steps if step * 4 > most)
 

@@ -44,6 +44,7 @@ const showArticle = (data, context, memory) => {
     if (scroll) root.querySelector(".chosen")?.scrollIntoView({ block: "center", behavior: memory.seen ? "smooth" : "auto" });
     memory.seen = true;
     if (tell) {
+      memory.told = id;
       clearTimeout(memory.timer);
       memory.timer = setTimeout(() => context.act({ do: "statement", id }), 250);
     }
@@ -57,12 +58,15 @@ const showArticle = (data, context, memory) => {
     const to = order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
     if (to) { event.preventDefault(); select(to, { scroll: true }); }
   };
-  const first = data.chosen || memory.chosen;
-  const arrived = memory.arrived !== `${data.article} ${data.chosen}` && memory.chosen !== data.chosen;
-  memory.arrived = `${data.article} ${data.chosen}`;
-  if (first && data.statements[first])
-    requestAnimationFrame(() => select(first, { scroll: arrived && Boolean(data.chosen), tell: false }));
-  else panel.append(el("p", { class: "hint" }, order.length
+  // What was chosen here stands until the server has heard of it; a late answer takes nothing back.
+  if (memory.told === data.chosen) memory.told = null;
+  const first = memory.told || data.chosen || memory.chosen;
+  const arrived = Boolean(data.chosen) && memory.chosen !== first;
+  if (first && data.statements[first]) {
+    select(first, { tell: false });
+    if (arrived) requestAnimationFrame(() =>
+      root.querySelector(".chosen")?.scrollIntoView({ block: "center" }));
+  } else panel.append(el("p", { class: "hint" }, order.length
     ? "Choose a marked passage, or press j to go from one to the next."
     : "No statement was found in this article."));
   return [root];
