@@ -108,6 +108,20 @@ def test_stats_count_what_is_in(filled) -> None:
     assert (values["articles"], values["statements"], values["speakers"]) == (1, 2, 1)
 
 
+def test_a_run_is_listed_undone_and_restored_from_a_backup(filled, tmp_path, monkeypatch) -> None:
+    (run,) = json.loads(filled("history", "--json").stdout)
+    assert run["report"]["added"] == 1
+    assert run["id"] in filled("history").output
+    file = tmp_path / "backup.zip"
+    assert "rows written" in filled("backup", file).output
+    assert "1 article removed" in filled("undo", run["id"]).output
+    assert json.loads(filled("stats", "--json").stdout)["statements"] == 0
+    monkeypatch.setenv("READOUT_STORE", str(tmp_path / "other"))
+    assert "2 statements" in filled("restore", file).output
+    assert filled("optimize").exit_code == 0
+    assert json.loads(filled("stats", "--json").stdout)["statements"] == 2
+
+
 @pytest.mark.parametrize("command", ["stats", "search", "show", "similar"])
 def test_a_missing_store_is_one_clear_line(run, command) -> None:
     arguments = [] if command == "stats" else ["x"]

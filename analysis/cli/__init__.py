@@ -16,11 +16,28 @@ from analysis.cli.finding import search, show, similar, stats
 from analysis.cli.measuring import evaluate, train
 from analysis.cli.printing import warn
 from analysis.cli.serving import demo, serve
+from analysis.cli.upkeep import backup, history, optimize, restore, undo
 from analysis.errors import ReadoutError
 
 __all__ = ["cli", "main", "options"]
 
-COMMANDS = (add, extract, search, similar, show, stats, demo, serve, evaluate, train)
+COMMANDS = (
+    add,
+    extract,
+    search,
+    similar,
+    show,
+    stats,
+    demo,
+    serve,
+    history,
+    undo,
+    backup,
+    restore,
+    optimize,
+    evaluate,
+    train,
+)
 
 
 def main() -> None:

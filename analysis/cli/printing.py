@@ -24,12 +24,12 @@ def print_report(report: Report, as_json: bool, ignored: Iterable[str] = ()) -> 
         print_json(asdict(report) | {"ignored_columns": ignored})
     else:
         click.echo(
-            f"{_count(report.added, 'article')} added, {report.replaced} replaced, "
-            f"{report.unchanged} unchanged; {_count(report.statements, 'statement')} taken in."
+            f"{count(report.added, 'article')} added, {report.replaced} replaced, "
+            f"{report.unchanged} unchanged; {count(report.statements, 'statement')} taken in."
         )
         if report.not_extracted:
             click.echo(
-                f"{_count(report.not_extracted, 'article')} not in English: stored, not read."
+                f"{count(report.not_extracted, 'article')} not in English: stored, not read."
             )
         if ignored:
             click.echo("Columns that Readout does not know, ignored: " + ", ".join(ignored))
@@ -66,7 +66,8 @@ def one_line(row: Mapping[Any, Any]) -> str:
     return f"{day}  {who}{country}: {row.get('telling') or row.get('text', '')}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """The number with its noun, thousands separated: "1 article", "1,200 articles"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
