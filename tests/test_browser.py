@@ -254,7 +254,7 @@ def test_no_request_leaves_the_machine(path: str, visit: Visit) -> None:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("width", [1440, 800])
 def test_nothing_has_to_be_scrolled_sideways(path: str, width: int, visit: Visit) -> None:
-    visitor = visit(path, width=width)
+    visitor = visit(path, width=width).wait_for_charts()
     main = visitor.page.get_by_test_id("stMain")
     assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
 

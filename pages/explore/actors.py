@@ -69,13 +69,13 @@ chosen_days = plots.show_timeline(
 # 3 · To whom, about whom
 wanted = statements_behind(replace(chosen_periods(chosen_days), country=None), wanted)
 chosen = {}
-for column, field, title in zip(
-    st.columns(3, gap="large"),
-    ("addressees", "mentioned_countries", "mentions"),
-    ("To whom", "About which countries", "About whom"),
-    strict=True,
+row = st.container(horizontal=True, gap="medium")
+for field, title in (
+    ("addressees", "To whom"),
+    ("mentioned_countries", "About which countries"),
+    ("mentions", "About whom"),
 ):
-    with column:
+    with row, st.container(width=300):
         chosen[field] = people.show_counted(at, wanted, field, title, is_dark())
 
 # 4 · The statements
