@@ -19,6 +19,7 @@ _MENU: dict[Any, str | None] = {
     "Report a bug": None,
     "About": "Readout: who said what, about whom, to whom, when.",
 }
+_LOGO = str(Path(__file__).with_name("readout.svg"))
 _ICON = str(Path(__file__).with_name("icon.svg"))
 _ICONS = {
     "overview": (":material/space_dashboard:", "What the store holds"),
@@ -63,6 +64,7 @@ def draw() -> None:
         initial_sidebar_state=_RAIL,
         menu_items=_MENU,
     )
+    st.logo(_LOGO, size="large")
     page = _navigation()
     arrive()
     try:
