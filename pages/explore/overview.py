@@ -62,7 +62,9 @@ plots.show_timeline(
     open_period,
 )
 
-newest, beside = st.columns([2, 1], gap="large")
+side_by_side = st.container(horizontal=True, gap="large")  # stacked where it is narrow
+newest = side_by_side.container(width="stretch")
+beside = side_by_side.container(width=320)
 with newest:
     st.subheader("Newest statements")
     lists.show_statements(at, wanted, "newest", total=matching)

@@ -73,7 +73,9 @@ choice = chosen_marks(lanes) or choice
 behind = statements_behind(choice, wanted)
 total = resources.count(at, behind)
 lists.show_choice(choice, sentence(choice, total))
-words, beside = st.columns([2, 1], gap="large")
+side_by_side = st.container(horizontal=True, gap="large")  # stacked where it is narrow
+words = side_by_side.container(width="stretch")
+beside = side_by_side.container(width=320)
 with words:
     lists.show_statements(at, behind, "timeline_list", total=total)
 with beside:
