@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from analysis.embeddings import has_fast_bfloat16, load_encoder, packaged_model
 from analysis.errors import ModelUnavailable
 
+ROOT = Path(__file__).resolve().parent.parent
 ORIGINAL = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXTS = [
     "Talks are the only way out.",
@@ -34,7 +36,7 @@ def test_naming_the_model_loads_nothing_heavy() -> None:
         "import analysis.search, analysis.store, analysis.timeline;"
         "assert not {'torch', 'transformers'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120, cwd=ROOT)
 
 
 @pytest.mark.parametrize("name", ["no/such-model-anywhere", "./no/such/folder"])
