@@ -307,7 +307,7 @@ def test_quoting_doubles_quotes() -> None:
 ORDERED = [
     ("newest", "s-copy s-stop s-talks s-doubts s-macron s-obrien s-analysts"),
     ("oldest", "s-obrien s-macron s-doubts s-stop s-talks s-copy s-analysts"),
-    ("speaker", "s-doubts s-obrien s-macron s-copy s-stop s-talks s-analysts"),
+    ("speaker", "s-doubts s-obrien s-macron s-stop s-talks s-copy s-analysts"),
 ]
 
 

@@ -12,13 +12,14 @@ from analysis.store.schema import STATEMENTS
 
 Ordering = tuple[tuple[str, str], ...]
 
+# Equals keep the order in which they came in: that of the article's text.
 ORDERS: dict[str, Ordering] = {
-    "newest": (("said_on", "descending"), ("published", "descending"), ("id", "ascending")),
-    "oldest": (("said_on", "ascending"), ("published", "ascending"), ("id", "ascending")),
-    "published": (("published", "descending"), ("id", "ascending")),
-    "added": (("added_at", "descending"), ("id", "ascending")),
-    "speaker": (("speaker", "ascending"), ("said_on", "ascending"), ("id", "ascending")),
-    "least certain": (("confidence", "ascending"), ("id", "ascending")),
+    "newest": (("said_on", "descending"), ("published", "descending"), ("_rowid", "ascending")),
+    "oldest": (("said_on", "ascending"), ("published", "ascending"), ("_rowid", "ascending")),
+    "published": (("published", "descending"), ("_rowid", "ascending")),
+    "added": (("added_at", "descending"), ("_rowid", "ascending")),
+    "speaker": (("speaker", "ascending"), ("said_on", "ascending"), ("_rowid", "ascending")),
+    "least certain": (("confidence", "ascending"), ("_rowid", "ascending")),
 }
 _TAKEN_ONE_BY_ONE = 2_000  # rows; above that, reading all that match is faster
 
@@ -50,9 +51,9 @@ def scan_sorted(
 
     The columns to sort by are read for all rows that match, the others for the rows returned.
     """
-    keys = [name for name, _ in order]
+    keys = [name for name, _ in order if name != "_rowid"]
     if limit is None or limit > _TAKEN_ONE_BY_ONE:
-        rows = scan(connection, list(dict.fromkeys([*columns, *keys])), where)
+        rows = scan(connection, list(dict.fromkeys([*columns, *keys])), where, row_ids=True)
         end = None if limit is None else limit
         return rows.take(_ranks(rows, order)).slice(offset, end).select(list(columns))
     dataset = connection.dataset(STATEMENTS)  # one version for both steps
