@@ -13,7 +13,6 @@ import pytest
 
 from analysis.embeddings import has_fast_bfloat16, load_encoder, packaged_model
 from analysis.errors import ModelUnavailable
-from analysis.settings import ROOT
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGINAL = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
