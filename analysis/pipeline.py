@@ -173,6 +173,7 @@ class _Run:
     def __init__(
         self, store: Store, encoder: Encoder, what: str, progress: Progress | None
     ) -> None:
+        store.use_model(encoder.name, encoder.dimension)  # a mismatch shows before any work
         self._store, self._encoder = store, encoder
         self._progress = progress or (lambda report: None)
         self._report = Report(ingest_id=store.begin_ingest(what))
