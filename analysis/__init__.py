@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from analysis.ingest import read_paths, read_statements
     from analysis.models import Actor, Document, Event, Filters, Hit, Span, Statement
     from analysis.pipeline import add, add_statements, extract_statements
-    from analysis.search import search, similar
+    from analysis.search import search as search_statements
+    from analysis.search import similar as similar_statements
     from analysis.settings import Settings
     from analysis.store import Store
 
@@ -41,11 +42,14 @@ _HOMES = {
     "add": "pipeline",
     "add_statements": "pipeline",
     "extract_statements": "pipeline",
-    "search": "search",
-    "similar": "search",
+    "search_statements": "search",
+    "similar_statements": "search",
     "Settings": "settings",
     "Store": "store",
 }
+
+# A function may not have the name of a package beside it: the package would hide it.
+_NAMES_AT_HOME = {"search_statements": "search", "similar_statements": "similar"}
 
 __all__ = [
     "COLUMNS",
@@ -68,12 +72,13 @@ __all__ = [
     "load_statements",
     "read_paths",
     "read_statements",
-    "search",
-    "similar",
+    "search_statements",
+    "similar_statements",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
+    home = import_module(f"analysis.{_HOMES[name]}")
+    return getattr(home, _NAMES_AT_HOME.get(name, name))

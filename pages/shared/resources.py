@@ -30,7 +30,7 @@ from pages.shared.charts import mark_hovers
 from pages.shared.filters import Options
 
 Row = dict[str, Any]
-MARKS = 2500  # marks that a browser draws at ease
+MARKS = 1500  # marks that a browser draws at ease
 
 
 @dataclass(frozen=True, slots=True)
