@@ -24,6 +24,11 @@ from conftest import tiny_batches
 from analysis.models import Filters
 from analysis.store import Store
 
+BROWSER = find_browser()
+NO_BROWSER = "no Chromium on this machine: the dashboard was not driven in a browser"
+if not BROWSER and not os.environ.get("REQUIRE_BROWSER"):
+    pytest.skip(NO_BROWSER, allow_module_level=True)  # one line for all of them
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PAGES = ("/", "/timeline", "/search?q=grain", "/actors?actor=Wang+Yi", "/article")
 Visit = Callable[..., Visitor]
@@ -31,16 +36,12 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    path = find_browser()
-    if not path:
-        reason = "no Chromium on this machine: the dashboard was not driven in a browser"
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    if not BROWSER:
+        pytest.fail(NO_BROWSER)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield browser
         browser.close()
 
