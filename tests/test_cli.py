@@ -71,6 +71,7 @@ def test_extract_prints_offsets_into_the_file(run, article) -> None:
         words = " … ".join(ARTICLE[start:end] for start, end in row["content"])
         assert words == row["text"]
     assert rows[0]["said_on"] == "2023-03-14"
+    assert json.loads(run("extract", article, "--json").stdout) == rows
     assert not (article.parent / "store").exists()
 
 

@@ -14,7 +14,7 @@ import click
 
 from analysis.cli import options
 from analysis.cli.options import as_json, metadata_option, open_store, paths_argument
-from analysis.cli.printing import one_line, print_report, progress_line, warn
+from analysis.cli.printing import one_line, print_json, print_report, progress_line, warn
 from analysis.models import Statement
 from analysis.settings import Settings
 
@@ -96,23 +96,28 @@ def add(
 @click.command()
 @paths_argument
 @metadata_option
-@click.option("--jsonl", is_flag=True, help="One JSON object a statement.")
-def extract(paths: tuple[Path, ...], metadata: Path | None, jsonl: bool) -> None:
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line, a line a statement.")
+@as_json
+def extract(paths: tuple[Path, ...], metadata: Path | None, jsonl: bool, as_json: bool) -> None:
     """Print the statements of files without touching the store: all kinds, with offsets."""
     from analysis.ingest import BadInput, read_paths
     from analysis.pipeline import extract_statements
 
-    bad = False
+    bad, listed = False, []
     for item in read_paths(paths, metadata):
         if isinstance(item, BadInput):
             bad = bad or item.severity == "error"
             warn(str(item))
             continue
         for statement in extract_statements(item):
-            if jsonl:
+            if as_json:
+                listed.append(_extracted(item.name, statement))
+            elif jsonl:
                 click.echo(json.dumps(_extracted(item.name, statement), ensure_ascii=False))
             else:
                 click.echo(one_line(asdict(statement)))
+    if as_json:
+        print_json(listed)
     sys.exit(1 if bad else 0)
 
 
