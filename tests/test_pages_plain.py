@@ -416,6 +416,15 @@ def test_grid_lines_stand_at_round_numbers(most: int, step: int) -> None:
     assert figure.layout.yaxis.dtick == step
 
 
+def test_events_stand_on_the_upper_edge_whatever_the_counts() -> None:
+    event = Event(date(2024, 4, 2), "Summit opens", ("CN",), "summit", "https://example.org")
+    figure = charts.histogram(counts(("2024-04-01", "CN", 500)), [event], unit="month")
+    ticks = next(trace for trace in figure.data if trace.name == "Events")
+    assert (ticks.yaxis, ticks.y[0]) == ("y2", 1.0)
+    assert figure.layout.yaxis2.range[1] < 1.1
+    assert figure.layout.yaxis.range[1] > 500
+
+
 def test_empty_tables_make_empty_charts() -> None:
     empty = counts()
     assert not charts.histogram(empty, unit="week").data

@@ -55,8 +55,13 @@ def histogram(
         figure.update_layout(showlegend=False, margin={"b": 42}, height=figure.layout.height - 24)
     figure.update_xaxes(**time_axis(span or _span(counts), unit))
     most = int(counts.groupby("period")["n"].sum().max()) if len(counts) else 1
-    figure.update_yaxes(
-        dtick=_step(most), range=[0, 1.08 * most], tickformat=",d", automargin=False
+    figure.update_layout(  # this axis alone: the events' ticks have one of their own
+        yaxis={
+            "dtick": _step(most),
+            "range": [0, 1.08 * most],
+            "tickformat": ",d",
+            "automargin": False,
+        }
     )
     return figure
 
