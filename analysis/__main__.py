@@ -2,5 +2,5 @@
 
 from analysis.cli import main
 
-if __name__ == "__main__":  # workers of a training run import this module too
+if __name__ == "__main__":
     main()

@@ -115,7 +115,7 @@ def test_threshold_leaves_out_what_is_more_often_wrong() -> None:
 
 def test_a_training_run_makes_a_folder_that_serves(corpus: Path, tmp_path: Path) -> None:
     notes: list[str] = []
-    recipe = Recipe(epochs=2, workers=1, window=60, heads_first=1, warm_up=1)
+    recipe = Recipe(epochs=2, window=60)
     make_tagger(corpus, tmp_path / "data" / "models", recipe, notes.append)
     finder = load_finder(tmp_path / "data")
     assert finder.find(Document(id="x", name="x", text=TEXT, readable=TEXT)) is not None

@@ -82,15 +82,12 @@ def train() -> None:
     help="Where to write the weights; data/models/ unless given.",
 )
 @click.option("--epochs", type=float, help="How often to read the corpus.")
-@click.option("--minutes", type=float, help="End after so many minutes instead.")
-def train_tagger(
-    polnear: Path, out: Path | None, epochs: float | None, minutes: float | None
-) -> None:
+def train_tagger(polnear: Path, out: Path | None, epochs: float | None) -> None:
     """Train the tagger of attributions on PolNeAR and write its weights."""
     from analysis.training.making import make_tagger
     from analysis.training.tagger import Recipe
 
-    recipe = Recipe(epochs=epochs or Recipe.epochs, minutes=minutes)
+    recipe = Recipe(epochs=epochs or Recipe.epochs)
     folder = out or Settings.from_environment().data / "models"
     make_tagger(polnear, folder, recipe, click.echo)
     click.echo(f"Weights written to {folder}")

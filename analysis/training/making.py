@@ -54,7 +54,9 @@ def calibrated(
         for _, why in here
     ]
     right = [v for text, here in zip(held_out, found, strict=True) for v in _verdicts(text, here)]
-    fitted = fit_calibration(np.array(evidence), np.array(right, dtype=float))
+    fitted = fit_calibration(
+        np.array(evidence).reshape(-1, len(EVIDENCE)), np.array(right, dtype=float)
+    )
     wanted = sum(len(labelled) for text in held_out for labelled in text.annotations)
     confidence = np.array([fitted.confidence(why) for why in evidence])
     return replace(

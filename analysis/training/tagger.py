@@ -41,27 +41,24 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the weights are made. ``minutes`` ends training by the clock instead of by epochs."""
+    """How the weights are made. Rates rise for ``warm_up`` of the training, then fall to zero."""
 
-    epochs: float = 8.0
-    minutes: float | None = None
+    epochs: float = 6.0
     window: int = 254
-    pieces_at_once: int = 2048
-    encoder_rate: float = 1.5e-4
-    layer_decay: float = 0.9
+    pieces_at_once: int = 4096
+    encoder_rate: float = 3e-4
+    layer_decay: float = 0.95
     head_rate: float = 1e-3
     chain_rate: float = 1e-2
-    heads_first: int = 100  # steps of each worker in which the encoder stays as packaged
-    warm_up: int = 150  # steps after that until the encoder learns at its full rate
+    warm_up: float = 0.08
     dropout: float = 0.1
     weight_decay: float = 0.01
     average: float = 0.99  # of the running average of the weights, by step
-    longest_gradient: float = 100.0
+    longest_gradient: float = 10.0
     own_spans_after: float = 0.35  # part of the training after which links use found spans too
     hintless: float = 0.1  # part of the windows read without hints of the rules
     validation_from: str = "2016-08-24"
     seed: int = 7
-    workers: int = 2
 
 
 def batch_loss(model: AttributionTagger, examples: Sequence[Example], own_spans: bool) -> Tensor:
@@ -118,10 +115,9 @@ def train(
     """Train on the ``train`` split under ``polnear``; the model with averaged weights.
 
     ``keep`` is called with the averaged model after every epoch; ``note`` with lines to read.
-    Several workers change the same weights without waiting for each other (Niu, Recht, Ré and
-    Wright 2011, "Hogwild!"), so that two runs differ a little.
     """
     torch.manual_seed(recipe.seed)
+    draw, toss = random.Random(recipe.seed), random.Random(recipe.seed)
     tokenizer = packaged_tokenizer()
     texts = [t for t in read_split(polnear / "train") if t.annotations]
     samples = prepare([t for t in texts if t.published < recipe.validation_from], tokenizer)
@@ -129,70 +125,21 @@ def train(
     note(f"{len(samples)} texts to learn from, {len(held_out)} to choose on; {asdict(recipe)}")
     model = new_tagger(recipe.dropout)
     average = copy.deepcopy(model).eval()
-    model.share_memory()
-    began = time.time()
-    spawn = torch.multiprocessing.get_context("spawn")
-    others = [
-        spawn.Process(target=_work, args=(model, samples, recipe, worker, began), daemon=True)
-        for worker in range(1, recipe.workers)
-    ]
-    for process in others:
-        process.start()
-
-    losses: deque[float] = deque(maxlen=20)
-
-    def after_step(step: int, epochs: float, done: float, loss: float) -> None:
-        _update(average, model, min(recipe.average, (1 + step) / (10 + step)))
-        losses.append(loss)
-        if step % 20 == 0:
-            minutes, mean = (time.time() - began) / 60, sum(losses) / len(losses)
-            note(f"epoch {epochs:.2f} done {done:.3f} loss {mean:.2f} after {minutes:.1f} min")
-        if step % 100 == 0:
-            keep(average, "latest")
-
-    def after_epoch(epoch: int) -> None:
-        keep(average, f"epoch{epoch}")
-        note(f"epoch {epoch}: {exact_scores(average, held_out, recipe)}")
-
-    _work(model, samples, recipe, 0, began, after_step, after_epoch)
-    for process in others:
-        process.join()
-    keep(model.eval(), "last")
-    note(f"last weights: {exact_scores(model, held_out, recipe)}")
-    note(f"averaged: {exact_scores(average, held_out, recipe)}")
-    return average
-
-
-def _work(
-    model: AttributionTagger,
-    samples: Sequence[Sample],
-    recipe: Recipe,
-    worker: int,
-    began: float,
-    after_step: Callable[[int, float, float, float], None] = lambda *_: None,
-    after_epoch: Callable[[int], None] = lambda _: None,
-) -> None:
-    """One worker: its share of the windows of each epoch, until the recipe's end."""
-    torch.set_num_threads(1)
-    torch.manual_seed(recipe.seed + worker)
-    draw = random.Random(recipe.seed)  # the same for all, so that they share out one epoch
-    toss = random.Random(recipe.seed + worker)
     optimizer = torch.optim.AdamW(parameter_groups(model, recipe), weight_decay=0.0)
-    rates = [group["lr"] for group in optimizer.param_groups]
-    model.train()
-    step = epoch = 0
-    while True:
+    full_rates = [group["lr"] for group in optimizer.param_groups]
+    losses: deque[float] = deque(maxlen=20)
+    began, step = time.time(), 0
+    for epoch in range(math.ceil(recipe.epochs)):
+        model.train()
         batches = list(
             draw_batches(samples, recipe.window, recipe.pieces_at_once, recipe.hintless, draw)
-        )[worker :: recipe.workers]
+        )
         for index, examples in enumerate(batches):
-            epochs = epoch + index / len(batches)
-            done = _part_done(recipe, began, epochs)
+            done = (epoch + index / len(batches)) / recipe.epochs
             if done >= 1:
-                return
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * _rate(recipe, step, done, bool(group["encoder"]))
-            _let_encoder_learn(model, step >= recipe.heads_first)
+                break
+            for group, rate in zip(optimizer.param_groups, full_rates, strict=True):
+                group["lr"] = rate * _part_of_rate(recipe, done)
             own_spans = done > recipe.own_spans_after and toss.random() < 0.5
             loss = batch_loss(model, examples, own_spans)
             optimizer.zero_grad(set_to_none=True)
@@ -200,9 +147,14 @@ def _work(
             nn.utils.clip_grad_norm_(model.parameters(), recipe.longest_gradient)
             optimizer.step()
             step += 1
-            after_step(step, epochs, done, loss.item())
-        epoch += 1
-        after_epoch(epoch)
+            _update(average, model, min(recipe.average, (1 + step) / (10 + step)))
+            losses.append(loss.item())
+            if step % 20 == 0:
+                minutes, mean = (time.time() - began) / 60, sum(losses) / len(losses)
+                note(f"step {step} done {done:.3f} loss {mean:.2f} after {minutes:.1f} min")
+        keep(average, f"epoch{epoch + 1}")
+        note(f"epoch {epoch + 1}: {exact_scores(average, held_out, recipe)}")
+    return average
 
 
 def parameter_groups(model: AttributionTagger, recipe: Recipe) -> list[dict[str, object]]:
@@ -213,39 +165,21 @@ def parameter_groups(model: AttributionTagger, recipe: Recipe) -> list[dict[str,
         (layer, recipe.encoder_rate * recipe.layer_decay ** (len(layers) - 1 - depth))
         for depth, layer in enumerate(layers)
     ]
-    groups += [(part, recipe.head_rate) for part in (model.marks, model.emission, model.linker)]
+    groups += [(model.marks, recipe.encoder_rate)]  # faster, they drown the words they are added to
+    groups += [(part, recipe.head_rate) for part in (model.emission, model.linker)]
     groups += [(part, recipe.chain_rate) for part in (model.chains, model.hint_scores)]
     result: list[dict[str, object]] = []
     for part, rate in groups:
         heavy = [p for p in part.parameters() if p.ndim > 1 and part is not model.chains]
         light = [p for p in part.parameters() if p.ndim <= 1 or part is model.chains]
-        kind = {"lr": rate, "encoder": part in layers}
-        result.append({"params": heavy, "weight_decay": recipe.weight_decay, **kind})
-        result.append({"params": light, **kind})
+        result.append({"params": heavy, "weight_decay": recipe.weight_decay, "lr": rate})
+        result.append({"params": light, "lr": rate})
     return [group for group in result if group["params"]]
 
 
-def _let_encoder_learn(model: AttributionTagger, learns: bool) -> None:
-    """Nothing is passed back through an encoder that does not learn: a third of the work."""
-    for part in (model.encoder.encoder, model.marks):
-        part.requires_grad_(learns)
-
-
-def _part_done(recipe: Recipe, began: float, epochs: float) -> float:
-    if recipe.minutes is not None:
-        return (time.time() - began) / 60 / recipe.minutes
-    return epochs / recipe.epochs
-
-
-def _rate(recipe: Recipe, step: int, done: float, encoder: bool) -> float:
-    """Half a cosine down to nothing; the encoder waits for the heads, then warms up.
-
-    Heads that know nothing yet pull all words into one direction, and the encoder would follow
-    them until it tells no word from another.
-    """
-    slope = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
-    waited = max(0, step - recipe.heads_first) / recipe.warm_up
-    return slope * min(1.0, waited) if encoder else slope * min(1.0, (step + 1) / 20)
+def _part_of_rate(recipe: Recipe, done: float) -> float:
+    """Up in a straight line, then half a cosine down to nothing."""
+    return min(done / recipe.warm_up, 0.5 * (1 + math.cos(math.pi * done)))
 
 
 @torch.no_grad()
