@@ -17,6 +17,7 @@ from analysis.models import Event
 
 Period = Literal["day", "week", "month", "year"]
 
+LANES = 12  # lanes that one chart holds
 OTHERS = "others"
 UNKNOWN = "unknown"
 _FREQUENCY = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
@@ -104,8 +105,11 @@ def busiest(counts: pd.DataFrame) -> tuple[date, int] | None:
     return top.date(), int(totals.max())
 
 
-def lane_order(marks: pd.DataFrame, top: int = 12) -> list[str]:
-    """Lanes of ``Store.lanes``, most marks first; what has no name is not a lane."""
-    named = marks["lane"].dropna()
-    counts = named.value_counts(sort=False)
-    return [str(lane) for lane in sorted(counts.index, key=lambda v: (-counts[v], v))[:top]]
+def lane_order(marks: pd.DataFrame, top: int = LANES) -> list[str]:
+    """Lanes, most statements first; what has no name is not a lane.
+
+    ``marks`` has lane and n: how many statements a mark stands for, one where it is missing.
+    """
+    named = marks[marks["lane"].notna()]
+    totals = named["n"].fillna(1).groupby(named["lane"]).sum()
+    return [str(lane) for lane in sorted(totals.index, key=lambda v: (-totals[v], v))[:top]]

@@ -267,6 +267,53 @@ def test_marks_and_bars_give_what_they_stand_for() -> None:
     assert choosing.chosen_bar({"points": []}) is None
 
 
+@pytest.mark.parametrize(
+    ("selection", "choice"),
+    [
+        (
+            {"points": [{"customdata": ["2024-04-08", "CN", "week", "country"]}]},
+            Choice(date(2024, 4, 8), date(2024, 4, 14), country="CN"),
+        ),
+        (
+            {"points": [{"customdata": ["2024-02-01", "Mao Ning", "month", "speaker"]}]},
+            Choice(date(2024, 2, 1), date(2024, 2, 29), speaker="Mao Ning"),
+        ),
+        (
+            {
+                "points": [
+                    {"customdata": ["2024-04-08", "CN", "week", "country"]},
+                    {"customdata": ["2024-04-22", "US", "week", "country"]},
+                ],
+                "box": [{"x": ["2024-04-07", "2024-04-24"]}],
+            },
+            Choice(date(2024, 4, 8), date(2024, 4, 28)),
+        ),
+    ],
+)
+def test_circles_give_the_days_they_hold(
+    selection: dict[str, object], choice: choosing.Choice
+) -> None:
+    assert choosing.chosen_marks(selection) == choice
+
+
+def test_a_chosen_speaker_narrows_what_is_behind() -> None:
+    choice = Choice(date(2024, 2, 1), date(2024, 2, 29), speaker="Mao Ning")
+    behind = choosing.statements_behind(choice, Filters(countries=("CN",)))
+    assert (behind.speakers, behind.countries) == (("Mao Ning",), ("CN",))
+    assert choosing.sentence(choice, 3) == "3 statements by Mao Ning said 1 Feb 2024 – 29 Feb 2024"
+
+
+def test_the_area_of_a_circle_stands_for_the_number() -> None:
+    table = counts(("2024-04-01", "CN", 100), ("2024-04-08", "CN", 25), ("2024-04-08", None, 7))
+    marks = charts.period_marks(
+        table.rename(columns={"country": "value"}), by="country", unit="week", countries={}
+    )
+    assert [row[:2] for row in marks["mark"]] == [["2024-04-01", "CN"], ["2024-04-08", "CN"]]
+    assert "25 statements" in marks["hover"].iloc[1]
+    large, small = charts.lanes(marks, order=["CN"]).data[0].marker.size
+    assert large == pytest.approx(2 * small, abs=0.1)
+
+
 def test_statements_behind_a_choice_stay_within_the_filters() -> None:
     wanted = Filters(countries=("CN", "US"), said_from=date(2024, 4, 10))
     choice = Choice(date(2024, 4, 8), date(2024, 4, 14), "CN")
@@ -397,13 +444,13 @@ def test_names_in_charts_are_text() -> None:
         {
             "id": ["s1"],
             "said_on": pd.to_datetime(["2024-04-10"]),
+            "lane": [HOSTILE],
             "country": ["CN"],
             "speaker": [HOSTILE],
             "text": [HOSTILE],
         }
     )
-    marks = marks.assign(hover=charts.mark_hovers(marks))
-    lanes = charts.lanes(marks, by="speaker", order=[HOSTILE])
+    lanes = charts.lanes(charts.statement_marks(marks), by="speaker", order=[HOSTILE])
     assert "<img" not in lanes.data[0].hovertext[0]
     assert "<script" not in lanes.data[0].y[0]
 

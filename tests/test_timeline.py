@@ -149,6 +149,7 @@ def test_the_busiest_period() -> None:
 
 
 def test_lanes_are_ordered_by_their_marks() -> None:
-    marks = pd.DataFrame({"lane": ["b", "a", "c", "a", "b", None]})
+    marks = pd.DataFrame({"lane": ["b", "a", "c", "a", "b", None], "n": float("nan")})
     assert lane_order(marks) == ["a", "b", "c"]
     assert lane_order(marks, top=1) == ["a"]
+    assert lane_order(marks.assign(n=[1, 1, 9, 1, 1, 50])) == ["c", "a", "b"]

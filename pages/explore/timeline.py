@@ -63,10 +63,9 @@ lanes = plots.show_timeline(
         found, by=by or "country", order=order, unit=unit, span=(first, last), dark=is_dark()
     ),
     f"timeline_lanes_{nonce}_{choice.first}_{choice.last}_{choice.country}",
-    f"One lane a {by}, one mark a statement: {', '.join(order[:5])}",
+    f"One lane a {by}, {lists.marks_meaning(found)}: {', '.join(order[:5])}",
 )
-if len(found) >= resources.MARKS:
-    st.caption(f"The newest {resources.MARKS:,} marks are drawn; choose a period for the others.")
+st.caption(f"{lists.marks_meaning(found).capitalize()}.")
 choice = chosen_marks(lanes) or choice
 
 # 4 · The statements behind what was chosen

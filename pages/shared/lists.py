@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from analysis.models import Event, Filters, Hit
@@ -39,6 +40,13 @@ def show_statements(
     show_cards(cards(rows), key)
     total = resources.count(at, wanted) if total is None else total
     _offer_more(key, number, total)
+
+
+def marks_meaning(marks: pd.DataFrame) -> str:
+    """What one mark of the lanes stands for, in words."""
+    if marks["n"].isna().all():
+        return "a stroke is a statement"
+    return "a circle holds the statements of a period, its area their number"
 
 
 def show_hits(hits: Sequence[Hit], key: str, subject: object) -> None:

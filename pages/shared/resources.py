@@ -25,12 +25,13 @@ from analysis.search import similar as find_similar
 from analysis.settings import Settings
 from analysis.store import Store
 from analysis.store.records import StoredArticle, Summary
-from analysis.timeline import load_events
-from pages.shared.charts import mark_hovers
+from analysis.timeline import LANES, choose_period, load_events
+from pages.shared.charts import period_marks, statement_marks
 from pages.shared.filters import Options
 
 Row = dict[str, Any]
-MARKS = 1500  # marks that a browser draws at ease
+MARKS = 300  # statements drawn one by one; more are counted for each period
+CIRCLES = 60  # periods at most from the first to the last when they are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,18 @@ def speakers_with_country(at: At, filters: Filters, top: int) -> list[tuple[str,
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={At: repr, Filters: repr})
 def marks(at: At, filters: Filters, by: str) -> pd.DataFrame:
-    """One row a dated statement for the lanes: id, said_on, speaker, country, lane, hover.
+    """Marks of the lanes: each dated statement, or its number in each period when they are many.
 
-    The newest ``MARKS`` at most.
+    See ``charts.lanes`` for the columns.
     """
-    found = store(at).lanes(filters, by=by, limit=MARKS)
-    return found.assign(hover=mark_hovers(found))
+    if count(at, filters) <= MARKS:
+        return statement_marks(store(at).lanes(filters, by=by, limit=MARKS))
+    unit = choose_period(*span(at, filters), bars=CIRCLES)
+    counts = store(at).by_period(filters, unit, by=by)
+    speakers = speakers_with_country(at, filters, LANES) if by == "speaker" else []
+    return period_marks(
+        counts, by=by, unit=unit, countries={name: code for name, _, code in speakers}
+    )
 
 
 # ── Statements and articles ───────────────────────────────────────────────────────────────────

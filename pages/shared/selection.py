@@ -17,11 +17,12 @@ EVENT_REACH = timedelta(days=3)  # a click on an event shows what was said this 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen on a chart: days (inclusive), a country, single statements, or nothing."""
+    """What was chosen on a chart: days (inclusive), who spoke, single statements, or nothing."""
 
     first: date | None = None
     last: date | None = None
     country: str | None = None
+    speaker: str | None = None
     ids: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -59,10 +60,21 @@ def _boxed(selection: Mapping[str, Any]) -> Choice:
 
 
 def chosen_marks(selection: Mapping[str, Any]) -> Choice:
-    """The statements whose marks were clicked or lie in a box of the lanes."""
+    """What was clicked or lies in a box of the lanes: statements, or periods of a lane."""
     points = selection.get("points") or []
-    ids = [point["customdata"][0] for point in points if point.get("customdata")]
-    return Choice(ids=tuple(dict.fromkeys(str(one) for one in ids)))
+    marks = [point["customdata"] for point in points if point.get("customdata")]
+    counted = [mark for mark in marks if len(mark) == 4]
+    if not counted:
+        return Choice(ids=tuple(dict.fromkeys(str(mark[0]) for mark in marks)))
+    starts = [date.fromisoformat(mark[0]) for mark in counted]
+    _, lane, unit, by = counted[0]
+    single = len(counted) == 1 and not selection.get("box")
+    return Choice(
+        min(starts),
+        period_bounds(max(starts), unit)[1],
+        country=lane if single and by == "country" else None,
+        speaker=lane if single and by == "speaker" else None,
+    )
 
 
 def chosen_bar(selection: Mapping[str, Any]) -> str | None:
@@ -80,7 +92,8 @@ def statements_behind(choice: Choice, filters: Filters) -> Filters:
     first = max(filter(None, (choice.first, filters.said_from)))
     last = min(filter(None, (choice.last, filters.said_to)))
     countries = (choice.country,) if choice.country else filters.countries
-    return replace(filters, said_from=first, said_to=last, countries=countries)
+    speakers = (choice.speaker,) if choice.speaker else filters.speakers
+    return replace(filters, said_from=first, said_to=last, countries=countries, speakers=speakers)
 
 
 def sentence(choice: Choice, total: int) -> str:
@@ -90,5 +103,6 @@ def sentence(choice: Choice, total: int) -> str:
         return f"{amount} chosen in the chart"
     if not choice.first:
         return amount
-    who = f" by {labels.country_name(choice.country)}" if choice.country else ""
+    by = labels.country_name(choice.country) if choice.country else choice.speaker
+    who = f" by {labels.plain(by)}" if by else ""
     return f"{amount}{who} said {labels.span(choice.first, choice.last)}"

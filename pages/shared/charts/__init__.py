@@ -3,7 +3,7 @@
 from pages.shared.charts.bars import Post, bars, offices
 from pages.shared.charts.counts import histogram, slim
 from pages.shared.charts.events import FLAG_ROWS, Flag, place_flags
-from pages.shared.charts.lanes import lanes, mark_hovers
+from pages.shared.charts.lanes import lanes, period_marks, statement_marks
 from pages.shared.charts.style import CONFIG, LANES, LEGEND, NARROW, OTHERS, TEMPLATE
 
 __all__ = [
@@ -19,8 +19,9 @@ __all__ = [
     "bars",
     "histogram",
     "lanes",
-    "mark_hovers",
     "offices",
+    "period_marks",
     "place_flags",
     "slim",
+    "statement_marks",
 ]

@@ -1,8 +1,8 @@
-"""One lane a country or speaker, one mark a statement."""
+"""One lane a country or speaker: statements on a time axis, one by one or counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import cast
@@ -13,9 +13,11 @@ import plotly.graph_objects as go
 from pages.shared import labels
 from pages.shared.charts.style import LANES, Row, new_figure, time_axis
 
+WIDEST = 24  # pixels across of the circle that stands for most statements
+
 
 def lanes(
-    statements: pd.DataFrame,
+    marks: pd.DataFrame,
     *,
     order: Sequence[str],
     by: str = "country",
@@ -23,29 +25,30 @@ def lanes(
     span: tuple[date, date] | None = None,
     dark: bool = False,
 ) -> go.Figure:
-    """One lane a country or speaker, one mark a statement; hover shows the words.
+    """One lane a country or speaker: a stroke a statement, or a circle for those of a period.
 
-    ``statements`` has id, said_on, country, speaker and hover (see ``mark_hovers``); ``order``
-    the lanes from the top. ``customdata`` of a mark is [id].
+    ``marks`` has day, lane, country (whose colour it has), n (how many statements; a stroke where
+    it is missing), hover and mark (``customdata``; see ``statement_marks`` and ``period_marks``).
+    ``order`` names the lanes from the top.
     """
     figure = new_figure(
         52 + 28 * len(order), showlegend=False, margin={"t": 4, "l": LANES, "b": 42}
     )
-    known = statements[statements["said_on"].notna() & statements[by].isin(list(order))]
+    known = marks[marks["lane"].isin(list(order))]
+    most = known["n"].max()
     for code, part in known.groupby(known["country"].fillna("")):
+        strokes = {"symbol": "line-ns-open", "size": 15, "opacity": 0.75, "line": {"width": 2}}
+        circles = {"symbol": "circle", "size": _diameters(part["n"], most), "opacity": 0.85}
         figure.add_scatter(
-            x=part["said_on"],
-            y=[_lane(value, by) for value in part[by]],
+            x=part["day"],
+            y=[_lane(value, by) for value in part["lane"]],
             mode="markers",
             marker={
-                "symbol": "line-ns-open",
-                "size": 15,
-                "opacity": 0.75,
+                **(strokes if part["n"].isna().all() else circles),
                 "color": labels.colour(str(code), dark=dark, singled_out=True),
-                "line": {"width": 2},
             },
             name=escape(labels.country_name(str(code))),
-            customdata=[[one] for one in part["id"]],
+            customdata=list(part["mark"]),
             hovertext=list(part["hover"]),
             hoverinfo="text",
         )
@@ -58,15 +61,55 @@ def lanes(
     return figure
 
 
+def _diameters(counts: pd.Series, most: float) -> list[float]:
+    """Pixels across of circles whose area stands for a number; the smallest can be clicked."""
+    return [round(max(5.0, WIDEST * (n / most) ** 0.5), 1) for n in counts]
+
+
 def _lane(value: str, by: str) -> str:
     name = labels.country_name(value) if by == "country" else value
     return escape(labels.shortened(name, 24))
 
 
-def mark_hovers(statements: pd.DataFrame) -> list[str]:
-    """What hovering over each mark of the lanes shows: who, when, the words."""
-    columns = ["said_on", "speaker", "text"]
-    return [_mark_hover(cast(Row, row)) for row in statements[columns].to_dict("records")]
+def statement_marks(statements: pd.DataFrame) -> pd.DataFrame:
+    """A stroke a statement; ``statements`` is what ``Store.lanes`` gives. ``mark`` is [id]."""
+    rows = statements[["said_on", "speaker", "text"]].to_dict("records")
+    return statements[["lane", "country"]].assign(
+        day=statements["said_on"],
+        n=float("nan"),
+        hover=[_mark_hover(cast(Row, row)) for row in rows],
+        mark=pd.Series([[one] for one in statements["id"]], statements.index, dtype=object),
+    )
+
+
+def period_marks(
+    counts: pd.DataFrame, *, by: str, unit: str, countries: Mapping[str, str | None]
+) -> pd.DataFrame:
+    """A circle for the statements of one lane in one period; ``counts`` has period, value, n.
+
+    ``countries`` gives the country of each speaker. ``mark`` is [first day, lane, unit, by].
+    """
+    known = counts[counts["value"].notna()]
+    lane = known["value"].astype(str)
+    return pd.DataFrame(
+        {
+            "day": known["period"],
+            "lane": lane,
+            "country": lane if by == "country" else lane.map(countries),
+            "n": known["n"].astype(float),
+            "hover": [_period_hover(cast(Row, row), by, unit) for row in known.to_dict("records")],
+            "mark": [
+                [day.date().isoformat(), value, unit, by]
+                for day, value in zip(known["period"], lane, strict=True)
+            ],
+        }
+    )
+
+
+def _period_hover(row: Row, by: str, unit: str) -> str:
+    who = labels.country_name(row["value"]) if by == "country" else str(row["value"])
+    when = labels.period(row["period"].date(), unit)
+    return f"<b>{escape(who)}</b><br>{when}<br>{labels.count(int(row['n']), 'statement')}"
 
 
 def _mark_hover(row: Row) -> str:
