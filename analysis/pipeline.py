@@ -7,6 +7,7 @@ time, so that memory stays flat however many articles come.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -31,6 +32,7 @@ CURATED = ""  # no extractor: a person entered them
 
 _T = TypeVar("_T")
 Progress = Callable[["Report"], None]
+Watch = Callable[[str], AbstractContextManager[object]]  # told each stage's name while it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ def shipped_registry() -> Registry:
     return Registry.load(settings.DATA)
 
 
+def shipped_finder() -> SpanFinder:
+    """The finder that reads articles where none is given."""
+    return RuleFinder()
+
+
 def extract_statements(
     document: Document,
     finder: SpanFinder | None = None,
@@ -74,7 +81,7 @@ def extract_statements(
     """
     if not reads(document):
         return ()
-    finder, registry = finder or RuleFinder(), registry or shipped_registry()
+    finder, registry = finder or shipped_finder(), registry or shipped_registry()
     transcript = find_turns(document)
     if transcript is not None:
         return transcript_statements(document, transcript, registry, finder)
@@ -98,29 +105,33 @@ def add(
     registry: Registry | None = None,
     what: str = "",
     progress: Progress | None = None,
+    watch: Watch = lambda stage: nullcontext(),
 ) -> Report:
     """Read files or folders of articles and put their statements into the store.
 
     Adding the same content twice changes nothing; changed content replaces the old. What cannot
     be read is listed in ``Report.problems``; everything else goes in. ``what`` names the run in
-    the store's history.
+    the store's history. ``watch`` makes a context for every stretch of "read", "resolve" and
+    "store"; finding and embedding run within the last two.
     """
-    finder, places = finder or RuleFinder(), [Path(path) for path in paths]
+    finder, places = finder or shipped_finder(), [Path(path) for path in paths]
     run = _Run(store, encoder, what or "add " + " ".join(map(str, places)), progress)
     found = read_paths(places, Path(metadata) if metadata else None)
-    for chunk in _chunks(found, CHUNK):
+    for chunk in _watched(_chunks(found, CHUNK), watch, "read"):
         run.note([item for item in chunk if isinstance(item, BadInput)])
         documents = {item.id: item for item in chunk if isinstance(item, Document)}
         prints = {d.id: fingerprint(d, version(finder), encoder.name) for d in documents.values()}
-        new = run.leave_known(prints)
-        run.put(
-            [
+        with watch("store"):
+            new = run.leave_known(prints)
+        with watch("resolve"):
+            articles = [
                 _Article(documents[i], extract_statements(documents[i], finder, registry), mark)
                 for i, mark in new.items()
-            ],
-            version(finder),
-        )
-    return run.finish()
+            ]
+        with watch("store"):
+            run.put(articles, version(finder))
+    with watch("store"):
+        return run.finish()
 
 
 def add_statements(
@@ -240,3 +251,14 @@ def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
         yield chunk
+
+
+def _watched(items: Iterable[_T], watch: Watch, stage: str) -> Iterator[_T]:
+    """The items, each made while ``watch`` counts ``stage``."""
+    iterator, end = iter(items), object()
+    while True:
+        with watch(stage):
+            item = next(iterator, end)
+        if item is end:
+            return
+        yield item  # type: ignore[misc]

@@ -13,7 +13,7 @@ import click
 from analysis.cli import options
 from analysis.cli.adding import add, extract
 from analysis.cli.finding import search, show, similar, stats
-from analysis.cli.measuring import evaluate, train
+from analysis.cli.measuring import bench, evaluate, train
 from analysis.cli.printing import warn
 from analysis.cli.serving import demo, serve
 from analysis.cli.upkeep import backup, history, optimize, restore, undo
@@ -37,6 +37,7 @@ COMMANDS = (
     optimize,
     evaluate,
     train,
+    bench,
 )
 
 

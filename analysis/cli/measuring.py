@@ -1,13 +1,16 @@
-"""Scores and training: ``evaluate`` and ``train``."""
+"""Scores, training and speed: ``evaluate``, ``train`` and ``bench``."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from analysis.cli.options import as_json
-from analysis.cli.printing import print_evaluation
+from analysis.cli import options
+from analysis.cli.options import as_json, paths_argument
+from analysis.cli.printing import print_evaluation, print_json, warn
 from analysis.settings import Settings
 
 
@@ -91,3 +94,28 @@ def train_tagger(polnear: Path, out: Path | None, epochs: float | None) -> None:
     folder = out or Settings.from_environment().data / "models"
     make_tagger(polnear, folder, recipe, click.echo)
     click.echo(f"Weights written to {folder}")
+
+
+@click.group()
+def bench() -> None:
+    """Measure how fast Readout is on this machine."""
+
+
+@bench.command("extract")
+@paths_argument
+@as_json
+def bench_extract(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Put texts into a store that is thrown away: words a second per stage, and peak memory."""
+    from analysis.bench import extract
+    from analysis.pipeline import shipped_finder
+
+    measured = extract.measure(paths, options.load_encoder(), shipped_finder())
+    if as_json:
+        rates = {stage: round(measured.rate(stage)) for stage in extract.STAGES}
+        overall = {"words_per_second": rates, "words_per_second_end_to_end": measured.rate()}
+        print_json(asdict(measured) | overall)
+    else:
+        click.echo(measured.report())
+    for problem in measured.unreadable:
+        warn(problem)
+    sys.exit(1 if measured.unreadable else 0)
