@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from pages.shared import labels
+from pages.shared import flags, labels
 
 Row = Mapping[str, Any]
 Card = dict[str, Any]
@@ -118,7 +118,8 @@ def _speaker(row: Row) -> Card:
         "post": post if post != name else row.get("role") or "",
         "code": row.get("country") or "",
         "country": country if country not in post else "",
-        "flag": country,
+        "country_name": country,
+        "flag": flags.picture(row.get("country")),
         "colour": labels.colour(row.get("country"), singled_out=True),
         "unsure": unsure,
         "why": (row.get("speaker_reason") or "the text names nobody") if unsure else "",

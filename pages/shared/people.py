@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from analysis.models import Actor, Filters
-from pages.shared import charts, labels, resources
+from pages.shared import charts, flags, labels, resources
 from pages.shared.actions import open_actor
 from pages.shared.charts import Post
 from pages.shared.plots import Selection, show_bars
@@ -60,7 +60,11 @@ def show_name(at: resources.At, name: str, code: str | None, wanted: Filters) ->
     everything = replace(wanted, said_from=None, said_to=None)
     first, last = resources.span(at, everything)
     country = f"{labels.country_name(code)} ({code}) · " if code else ""
-    st.header(labels.plain(name))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        flag = flags.file(code)
+        if flag:
+            st.image(flag, width=24, alt=f"Flag of {labels.country_name(code)}")
+        st.header(labels.plain(name), width="stretch")
     st.write(
         f"{country}{labels.count(resources.count(at, everything), 'statement')}, "
         f"{labels.span(first, last)}"

@@ -54,9 +54,9 @@ const pageLink = (label, page, parameters, action, context, attributes = {}) =>
 
 const badge = speaker =>
   el("span", {
-    class: "badge", title: speaker.flag, style: { "--actor": speaker.colour },
-    role: "img", "aria-label": speaker.flag,
-  }, speaker.code || "–");
+    class: "badge", title: speaker.country_name, style: { "--actor": speaker.colour },
+    role: "img", "aria-label": speaker.country_name,
+  }, speaker.flag ? el("img", { class: "flag", src: speaker.flag, alt: "" }) : null, speaker.code || "–");
 
 const unsure = (node, doubtful, why) => {
   if (doubtful) node.classList.add("unsure");
