@@ -33,9 +33,21 @@ def evaluate_demo(as_json: bool) -> None:
 @as_json
 def evaluate_seeds(folder: Path, as_json: bool) -> None:
     """Compare with the hand-labelled statements of four news articles, which lie in FOLDER."""
-    from analysis.evaluation import seeds
+    _evaluate_labels(folder, "seeds", as_json)
 
-    print_evaluation(seeds.evaluate(folder, Settings.from_environment().data), as_json)
+
+@evaluate.command("corpus")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@as_json
+def evaluate_corpus(folder: Path, as_json: bool) -> None:
+    """Compare with the hand-labelled statements of 20 official texts below FOLDER, held out."""
+    _evaluate_labels(folder, "corpus", as_json)
+
+
+def _evaluate_labels(folder: Path, name: str, as_json: bool) -> None:
+    from analysis.evaluation import labelled
+
+    print_evaluation(labelled.evaluate(folder, Settings.from_environment().data, name), as_json)
 
 
 @evaluate.command("polnear")
