@@ -111,7 +111,7 @@ def _body_by_noun(article: Article, source: Source) -> Speaker | None:
     known = _known_body(article, phrase, code)
     if known:
         return speaker_of_body(known, f"{reason} → {known.name}")
-    name = f"{noun.name} of {article.registry.lexicon.country_names.get(code, code)}"
+    name = f"{noun.name} of {article.registry.lexicon.name_in_text(code)}"
     return Speaker(name, noun.kind, reason, code, organisation=name, confidence=0.85)
 
 

@@ -83,6 +83,7 @@ class Lexicon:
     bodies: PhraseIndex[Body]  # lower case
     countries: PhraseIndex[Country]  # as printed
     country_names: Mapping[str, str]
+    with_article: frozenset[str]  # codes of countries whose name stands with "the"
     narrower: Mapping[str, frozenset[str]]
     modifiers: frozenset[str]
     former: frozenset[str]
@@ -98,15 +99,25 @@ class Lexicon:
         return broad == kind or kind in self.narrower.get(broad, frozenset())
 
     def title_classes(self, role: str) -> frozenset[str]:
-        """The classes of all titles that stand in a role's name."""
+        """The classes of all titles of a role; an "Adviser to the President" is no president."""
         words = tuple(word.lower() for word in words_of(role))
         classes: set[str] = set()
-        index = 0
+        index, others = 0, False
         while index < len(words):
             end, found = self.titles.longest(words, index)
-            classes.update(title.kind for title in found[:1])
-            index = max(end, index + 1)
+            if not others:
+                classes.update(title.kind for title in found[:1])
+            end = max(end, index + 1)
+            after = words[end] if end < len(words) else ""
+            if after == "and" or (found and after in ("to", "for", "of")):
+                others = after != "and"
+            index = end
         return frozenset(classes)
+
+    def name_in_text(self, code: str) -> str:
+        """A country's name as it stands after "of": "the Netherlands", "Poland"."""
+        name = self.country_names.get(code, code)
+        return f"the {name}" if code in self.with_article else name
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -129,7 +140,26 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-def _country_index(folder: Path) -> tuple[PhraseIndex[Country], dict[str, str]]:
+def _enter_portfolios(folder: Path, titles: PhraseIndex[Title], bodies: PhraseIndex[Body]) -> None:
+    """Ministries and ministers of the usual portfolios, in the forms that reports use."""
+    for row in _rows(folder / "portfolios.csv"):
+        work, kind = row["portfolio"], row["class"]
+        name = work.title()
+        for noun in ("ministry", "department"):
+            body = Body(row["desk"], "ministry", f"{noun.title()} of {name}")
+            for form in (f"{work} {noun}", f"{noun} of {work}", f"{noun} for {work}"):
+                bodies.add(form, body)
+            bodies.add(f"{noun} of the {work}", body)
+        deputy = f"deputy {kind}" if kind != "minister" else "deputy minister"
+        for noun in ("minister", "secretary"):
+            title = Title(kind, f"{name} {noun.title()}")
+            for form in (f"{work} {noun}", f"{noun} of {work}", f"{noun} for {work}"):
+                titles.add(form, title)
+            for rank in ("deputy", "vice"):
+                titles.add(f"{rank} {work} {noun}", Title(deputy, f"Deputy {title.role}"))
+
+
+def _country_index(folder: Path) -> tuple[PhraseIndex[Country], dict[str, str], frozenset[str]]:
     index: PhraseIndex[Country] = PhraseIndex()
     territories = Locale("en").territories
     names = {
@@ -137,15 +167,23 @@ def _country_index(folder: Path) -> tuple[PhraseIndex[Country], dict[str, str]]:
     }
     names |= {"EU": "European Union", "UN": "United Nations", "NATO": "NATO", "XK": "Kosovo"}
     names |= {"HK": "Hong Kong", "MO": "Macau", "PS": "Palestine", "MM": "Myanmar"}
+    names |= {"CD": "DR Congo", "CG": "Republic of the Congo"}
+    articles = set()
     for code, name in names.items():
         index.add(name, Country(code, "name"))
+    for entry in pycountry.countries:
+        official = getattr(entry, "official_name", "")
+        if official and "," not in official:
+            index.add(official.removeprefix("the "), Country(entry.alpha_2, "name"))
     for row in _rows(folder / "countries.csv"):
+        if f"the {names.get(row['code'])}" in _split(row["names"]):
+            articles.add(row["code"])
         for use, column in (("name", "names"), ("adjective", "adjectives"), ("people", "people")):
             for phrase in _split(row[column]):
                 index.add(phrase.removeprefix("the "), Country(row["code"], use))
         for phrase in _split(row["capitals"]):
             index.add(phrase, Country(row["code"], "capital"))
-    return index, names
+    return index, names, frozenset(articles)
 
 
 @lru_cache(maxsize=4)
@@ -157,15 +195,17 @@ def load_lexicon(folder: Path) -> Lexicon:
     bodies: PhraseIndex[Body] = PhraseIndex()
     for row in _rows(folder / "organisations.csv"):
         bodies.add(row["phrase"].lower(), Body(row["desk"], row["kind"], row["name"]))  # type: ignore[arg-type]
+    _enter_portfolios(folder, titles, bodies)
     uses = [
         (row["word"].rstrip(".") or ".", row["use"]) for row in _rows(folder / "titles_words.csv")
     ]
-    countries, names = _country_index(folder)
+    countries, names, articles = _country_index(folder)
     return Lexicon(
         titles=titles,
         bodies=bodies,
         countries=countries,
         country_names=names,
+        with_article=articles,
         narrower={
             row["broad"]: frozenset(_split(row["narrow"]))
             for row in _rows(folder / "titles_classes.csv")

@@ -72,7 +72,8 @@ class Mention:
 
     def country(self, *uses: str) -> str | None:
         """The country these words stand for in one of the uses (name, adjective …)."""
-        return next((c.code for c in self.countries if not uses or c.use in uses), None)
+        codes = {c.code for c in self.countries if not uses or c.use in uses}
+        return codes.pop() if len(codes) == 1 else None  # "Congolese" may be either of two
 
 
 def find_mentions(grid: Grid, registry: Registry) -> tuple[Mention, ...]:
@@ -120,13 +121,21 @@ def _named(grid: Grid, registry: Registry, index: int) -> Mention | None:
     )
     if countries and (not aliases or place_end > end or (place_end == end and state)):
         return Mention(index, place_end, tuple(aliases), tuple(countries))
-    if not aliases:
+    if not aliases or (all(a.doubtful for a in aliases) and _is_part_of_name(grid, registry, end)):
         return None
     if end - index == 1 and any(alias.actor.kind == "person" for alias in aliases):
         longer = _unknown_name(grid, registry, index)
         if longer and longer.last > end and not _is_known(grid, registry, end):
             return longer
     return Mention(index, end, tuple(aliases))
+
+
+def _is_part_of_name(grid: Grid, registry: Registry, end: int) -> bool:
+    """Whether a name goes on with a word that nothing is known of: "State Duma" is not "State"."""
+    if end >= len(grid.words) or grid.text[grid.ends[end - 1] : grid.starts[end]] != " ":
+        return False
+    known = grid.lower[end] in registry.lexicon.titles or grid.lower[end] in registry.lexicon.bodies
+    return grid.words[end][0].isupper() and not known and not _is_known(grid, registry, end)
 
 
 def _is_known(grid: Grid, registry: Registry, index: int) -> bool:

@@ -112,7 +112,7 @@ class Reader:
         words = self.grid.lower
         last = min(last, len(words))
         for index in range(first, last):
-            if words[index] in _CUTS:
+            if words[index] in _CUTS and not self.grid.words[index].isupper():  # WHO is a body
                 last = index
                 break
         parts = [self._part(mention, first) for mention in self.within(first, last)]

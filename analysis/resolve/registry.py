@@ -19,6 +19,7 @@ from analysis.resolve.lexicon import Lexicon, PhraseIndex, load_lexicon
 from analysis.resolve.passages import words_of
 
 _COLUMNS = ("actor", "aliases", "ambiguous_alias", "kind", "country", "organisation", "role")
+_LISTS = ("actors.csv", "actors_world.csv")  # of the facts; of the rest of the world
 _LIKENESS = 90  # of two spellings of one full name, rapidfuzz ratio
 _LONG_ENOUGH = 11  # letters: shorter names differ by one letter and are two persons
 
@@ -45,19 +46,11 @@ class Registry:
 
     @classmethod
     def load(cls, folder: Path = settings.DATA) -> Registry:
-        """The registry of ``folder/facts/actors.csv`` with the words of ``folder/vocabulary``.
+        """The registry of the lists of actors in ``folder/facts``, words of ``folder/vocabulary``.
 
-        Raises InputError when the file is missing, lacks a column or holds an impossible date.
+        Raises InputError when a file is missing, lacks a column or holds an impossible date.
         """
-        path = folder / "facts" / "actors.csv"
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except FileNotFoundError as error:
-            raise InputError(f"The list of actors {path} is missing.") from error
-        missing = [column for column in _COLUMNS if rows and column not in rows[0]]
-        if missing:
-            raise InputError(f"{path} lacks the column {', '.join(missing)}.")
+        rows = [row for name in _LISTS for row in _rows(folder / "facts" / name)]
         return cls.of(rows, load_lexicon(folder / "vocabulary"))
 
     @classmethod
@@ -125,8 +118,8 @@ class Registry:
         for actor in self.actors:
             if actor.country == country and actor.kind == "government":
                 return actor
-        name = self.lexicon.country_names.get(country, country)
-        return Actor(f"Government of {name}", "government", country, organisation="")
+        name = f"Government of {self.lexicon.name_in_text(country)}"
+        return Actor(name, "government", country, organisation=name)
 
     def bodies(self, country: str | None, desk: str) -> list[Actor]:
         """Bodies of ``country`` that deal with ``desk`` ("foreign", "embassy" …)."""
@@ -141,6 +134,18 @@ class Registry:
     def desks(self, actor: Actor) -> frozenset[str]:
         """What a body deals with, judged by the words of its name."""
         return desks_of(actor.name, self.lexicon)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except FileNotFoundError as error:
+        raise InputError(f"The list of actors {path} is missing.") from error
+    missing = [column for column in _COLUMNS if rows and column not in rows[0]]
+    if missing:
+        raise InputError(f"{path} lacks the column {', '.join(missing)}.")
+    return rows
 
 
 def offices_on(actor: Actor, day: date | None) -> list[Office]:

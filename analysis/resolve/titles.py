@@ -123,7 +123,11 @@ def _holders(article: Article, phrase: Phrase) -> Iterator[Actor]:
     if phrase.country is None or day is None or phrase.prefix or phrase.destination:
         return
     kinds = {kind}
-    if kind in ("foreign minister", "top diplomat", "un ambassador"):
+    if kind in ("chief", "head") and (phrase.body or phrase.country in ("UN", "NATO")):
+        kinds = {"secretary-general"}
+        if phrase.body:
+            kinds = set(registry.lexicon.narrower[kind])
+    elif kind in ("foreign minister", "top diplomat", "un ambassador"):
         kinds |= registry.lexicon.narrower.get(kind, frozenset())
     seen = set()
     for each in sorted(kinds):
