@@ -235,6 +235,14 @@ def test_nested_speech_has_its_own_label() -> None:
     assert tally.counts["found", "right"] == tally.counts["labelled", "right"] == 2
 
 
+def test_an_optional_label_does_not_take_the_paragraph_it_stands_in() -> None:
+    told = SPEECH[20:]
+    labels = [label(SPEECH, told, required=False), label(SPEECH, SPEECH, speech=True)]
+    tally, misses = score(SPEECH, labels, [found(SPEECH, SPEECH)])
+    assert not misses
+    assert tally.counts["found", "right"] == 1
+
+
 def write_set(tmp_path: Path, text: str, row: int | None) -> tuple[Path, Path]:
     """A folder with one text, as a file or a row of a CSV, and a set with one label for it."""
     folder, data = tmp_path / "texts", tmp_path / "data"

@@ -68,21 +68,26 @@ def compare(
     """
     stretch = labels[0].stretch or Span(0, len(document.text))
     free = [s for s in found if _touches(s, stretch)]
-    misses = _compare_reports(document, [x for x in labels if not x.speech], free, tally)
+    reports = [x for x in labels if not x.speech]
+    misses = _compare_reports(document, [x for x in reports if x.required], free, tally)
     misses += _compare_speech(document, [x for x in labels if x.speech], free, tally)
+    # Last, lest what need not be found takes away the statement of what must.
+    misses += _compare_reports(document, [x for x in reports if not x.required], free, tally)
     for extra in free:
         if extra.kind == "statement" and _within(extra, stretch):
             tally.note("labelled", "wrong")
             misses.append(f"not labelled: {extra.speaker}: {extra.text[:80]}")
-    return [f"{document.name} {miss}" for miss in misses]
+    file, row = labels[0].place
+    where = f"{file}, row {row}:" if row else f"{file}:"
+    return [f"{where} {miss}" for miss in misses]
 
 
 def _compare_reports(
     document: Document, labels: Sequence[Label], free: list[Statement], tally: Tally
 ) -> list[str]:
-    """One statement a label, the required labels first; what is used is taken out of ``free``."""
+    """One statement a label; what is used is taken out of ``free``."""
     misses = []
-    for label in sorted(labels, key=lambda x: not x.required):
+    for label in labels:
         best = max(free, key=lambda s: _agreement(label, s), default=None)
         if best is None or _agreement(label, best) < SAME:
             misses += _miss(document, label, tally)
