@@ -45,8 +45,9 @@ def show_statements(
 def marks_meaning(marks: pd.DataFrame) -> str:
     """What one mark of the lanes stands for, in words."""
     if marks["n"].isna().all():
-        return "a stroke is a statement"
-    return "a circle holds the statements of a period, its area their number"
+        return "one stroke a statement"
+    unit = marks["mark"].iloc[0][2]
+    return f"one circle a {unit}, its area the number of statements"
 
 
 def show_hits(hits: Sequence[Hit], key: str, subject: object) -> None:

@@ -38,7 +38,8 @@ def lanes(
     most = known["n"].max()
     for code, part in known.groupby(known["country"].fillna("")):
         strokes = {"symbol": "line-ns-open", "size": 15, "opacity": 0.75, "line": {"width": 2}}
-        circles = {"symbol": "circle", "size": _diameters(part["n"], most), "opacity": 0.85}
+        circles = {"symbol": "circle", "size": _diameters(part["n"], most), "opacity": 0.8}
+        circles["line"] = {"width": 0}
         figure.add_scatter(
             x=part["day"],
             y=[_lane(value, by) for value in part["lane"]],

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 OTHERS = "Others"
 LEGEND = 7  # countries named in a stacked chart; the rest is "Others"
 LANES = 150  # pixels for the names of lanes, and as much beside the histogram above them
-NARROW = 400  # pixels: labels are laid out so that they fit even a chart this narrow
+NARROW = 300  # pixels: labels are laid out so that they fit even a chart this narrow
 GRID = "rgba(128,138,150,0.22)"
 
 QUIET = "rgba(128,138,150,0.9)"
