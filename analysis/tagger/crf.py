@@ -6,6 +6,7 @@ probability zero, in training and in reading.
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -73,23 +74,29 @@ class RoleChains(nn.Module):
         return total + begin[role, labels[:, 0]] + end[role, last]
 
     @torch.no_grad()
-    def best(self, emissions: Tensor, mask: Tensor) -> Tensor:
-        """The most probable labels (windows, words, roles), by the Viterbi algorithm."""
-        step, begin, end = self.scores()
-        length = emissions.shape[1]
-        stay = torch.arange(LABELS).expand(emissions.shape[0], len(ROLES), LABELS)
-        score, came_from = begin + emissions[:, 0], []
+    def best(self, emissions: Tensor, mask: Tensor) -> np.ndarray:
+        """The most probable labels (windows, words, roles), by the Viterbi algorithm.
+
+        Many tiny steps one after the other: NumPy takes them several times faster than PyTorch.
+        """
+        step, begin, end = (score.numpy() for score in self.scores())
+        given, exists = emissions.float().numpy(), mask.numpy()
+        windows, length = exists.shape
+        stay = np.broadcast_to(np.arange(LABELS), (windows, len(ROLES), LABELS))
+        score, came_from = begin + given[:, 0], []
         for t in range(1, length):
-            best, origin = (score.unsqueeze(-1) + step).max(dim=-2)
-            here = mask[:, t, None, None]
-            score = torch.where(here, best + emissions[:, t], score)
-            came_from.append(torch.where(here, origin, stay))
+            ways = score[..., :, None] + step
+            origin = ways.argmax(-2)
+            there = np.take_along_axis(ways, origin[..., None, :], -2)[..., 0, :] + given[:, t]
+            here = exists[:, t, None, None]
+            score = np.where(here, there, score)
+            came_from.append(np.where(here, origin, stay))
         label = (score + end).argmax(-1)
         path = [label]
         for origin in reversed(came_from):
-            label = origin.gather(-1, label.unsqueeze(-1)).squeeze(-1)
+            label = np.take_along_axis(origin, label[..., None], -1)[..., 0]
             path.append(label)
-        return torch.stack(path[::-1], dim=1)
+        return np.stack(path[::-1], axis=1)
 
 
 def _penalty(allowed: object) -> Tensor:

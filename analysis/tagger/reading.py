@@ -84,7 +84,7 @@ def _read_group(
 ) -> Iterable[list[Found]]:
     batch = make_batch([(texts[i], window) for i, window in group])
     vectors, emissions = model.read(batch)
-    labels = model.chains.best(emissions, batch.mask).numpy()
+    labels = model.chains.best(emissions, batch.mask)
     lengths = [window.stop - window.first for _, window in group]
     spans = [
         tuple(read_spans(labels[k, :length, role]) for role in range(len(ROLES)))

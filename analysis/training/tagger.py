@@ -69,7 +69,7 @@ def batch_loss(model: AttributionTagger, examples: Sequence[Example], own_spans:
         labels[i, : len(example.labels)] = example.labels
     vectors, emissions = model.read(batch)
     loss = model.chains.loss(emissions, torch.from_numpy(labels), batch.mask)
-    found = model.chains.best(emissions, batch.mask).numpy() if own_spans else labels
+    found = model.chains.best(emissions, batch.mask) if own_spans else labels
     spans = [
         tuple(read_spans(found[i, : len(e.labels), role]) for role in range(len(ROLES)))
         for i, e in enumerate(examples)
@@ -200,7 +200,7 @@ def exact_scores(model: AttributionTagger, samples: Sequence[Sample], recipe: Re
         examples = fixed[start : start + 8]
         batch = make_batch([(e.words, e.window) for e in examples])
         vectors, emissions = model.read(batch)
-        best = model.chains.best(emissions, batch.mask).numpy()
+        best = model.chains.best(emissions, batch.mask)
         gold = [tuple(read_spans(e.labels[:, r]) for r in range(3)) for e in examples]
         for i, example in enumerate(examples):
             for role in range(3):
