@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.search import search as search_statements
     from analysis.search import similar as similar_statements
     from analysis.settings import Settings
-    from analysis.store import Store
+    from analysis.store import Correction, Note, SavedSearch, Star, Store
 
 # Names are loaded on first use: `import analysis` costs nothing, and no model is touched.
 _HOMES = {
@@ -45,6 +45,10 @@ _HOMES = {
     "search_statements": "search",
     "similar_statements": "search",
     "Settings": "settings",
+    "Correction": "store",
+    "Note": "store",
+    "SavedSearch": "store",
+    "Star": "store",
     "Store": "store",
 }
 
@@ -55,14 +59,18 @@ __all__ = [
     "COLUMNS",
     "Actor",
     "Column",
+    "Correction",
     "Document",
     "Encoder",
     "Event",
     "Filters",
     "Hit",
+    "Note",
     "ReadoutError",
+    "SavedSearch",
     "Settings",
     "Span",
+    "Star",
     "Statement",
     "Store",
     "add",

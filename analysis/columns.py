@@ -63,6 +63,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("original_url", "str", "address of the page the passage rests on", _NONE),
     Column("confidence", "float", "0–1: that source, content and speaker are right"),
     Column("extractor", "str", "name and version of what found it", "empty: curated"),
+    Column("corrected", "list", "fields that a reader set right", "empty list: none"),
     Column("title", "str", "the article's title", "empty: unknown"),
     Column("publisher", "str", "who published the article", "empty: unknown"),
     Column("published", "datetime64", "when the article appeared", "NaT: unknown"),

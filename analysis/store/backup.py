@@ -19,7 +19,7 @@ from analysis.errors import InputError, StoreError, StoreNewer
 from analysis.store import indexes
 from analysis.store.connection import Connection, in_words
 from analysis.store.migrations import MIGRATIONS, migrate
-from analysis.store.schema import META, STATEMENTS
+from analysis.store.schema import META, STATEMENTS, USER_TABLES
 
 _CONTENTS = "readout.json"
 _ROWS = 8_192  # a batch
@@ -65,12 +65,14 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
     """Fill an empty store from a backup; the statements come last, in one commit.
 
     Raises ``InputError`` when the file is no backup, ``StoreNewer``, and ``StoreError`` when the
-    place holds statements already.
+    place holds statements, or anything that readers made, already.
     """
-    if STATEMENTS in connection.names() and connection.table(STATEMENTS).count_rows():
-        raise StoreError(
-            f"{connection.uri} holds articles already. Restore to a new place: set READOUT_STORE."
-        )
+    there = connection.names()
+    for name, what in ((STATEMENTS, "articles"), *((name, name) for name in USER_TABLES)):
+        if name in there and connection.table(name).count_rows():
+            raise StoreError(
+                f"{connection.uri} holds {what} already. Restore to a new place: set READOUT_STORE."
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             rows = _check(archive, path)

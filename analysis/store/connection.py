@@ -62,6 +62,13 @@ class Connection:
                     self._tables[name] = self._database.open_table(name)
             return self._tables[name]
 
+    def latest(self, name: str) -> Any:
+        """The table brought to its newest version, also where reading may lag for a moment."""
+        table = self.table(name)
+        with in_words(self.uri):
+            table.checkout_latest()
+        return table
+
     def dataset(self, name: str) -> Any:
         """The Lance dataset under a table, fixed at the newest version: for scans."""
         table = self.table(name)
@@ -80,6 +87,8 @@ class Connection:
 
         ``anew`` empties one that is there.
         """
+        if not anew and self.exists(name):
+            return self.table(name)  # the columns of an older store stand in another order
         mode = "overwrite" if anew else "create"
         with self._lock, in_words(self.uri):
             self._tables[name] = self._database.create_table(

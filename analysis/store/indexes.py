@@ -47,7 +47,7 @@ _TREES = (
     *("id", "article_id", "speaker", "said_on", "said_until", "ingest_id"),
     *("text_hash", "words_hash", "fingerprint"),
 )
-_LISTS = tuple(name for name in NAME_COLUMNS if name != "reported_by")
+_LISTS = tuple(name for name in NAME_COLUMNS if name not in ("reported_by", "corrected"))
 
 
 @dataclass(frozen=True, slots=True)

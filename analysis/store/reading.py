@@ -8,7 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.store.connection import Connection, in_words
-from analysis.store.schema import STATEMENTS
+from analysis.store.records import StoredArticle
+from analysis.store.rows import to_article
+from analysis.store.schema import ARTICLE, STATEMENTS, TEXTS, TEXTS_SCHEMA, statements_schema
+from analysis.store.where import quoted
 
 Ordering = tuple[tuple[str, str], ...]
 
@@ -61,6 +64,37 @@ def scan_sorted(
         rows = dataset.to_table(columns=keys, filter=where, with_row_id=True)
         shown = rows["_rowid"].take(_ranks(rows, order, offset + limit)[offset:])
         return _take(dataset, shown, columns)
+
+
+def scan_in_text_order(
+    connection: Connection, columns: Sequence[str], where: str, limit: int | None, offset: int = 0
+) -> pa.Table:
+    """The same, article by article, in the order in which the words stand there."""
+    extra = [name for name in ("article_id", "content", "id") if name not in columns]
+    table = scan(connection, [*columns, *extra], where)
+    keys = zip(
+        table["article_id"].to_pylist(),
+        [spans or [0] for spans in table["content"].to_pylist()],
+        table["id"].to_pylist(),
+        strict=True,
+    )
+    rows = [row for _, row in sorted((key, row) for row, key in enumerate(keys))]
+    end = None if limit is None else offset + limit
+    return table.take(pa.array(rows[offset:end], pa.int64())).select(list(columns))
+
+
+def read_article(connection: Connection, article_id: str) -> StoredArticle | None:
+    """One article with its text, if it is there."""
+    names = [name for name in statements_schema(1).names if name != "embedding"]
+    where = f"record = '{ARTICLE}' AND id = {quoted(article_id)}"
+    rows = scan(connection, names, where).to_pylist()
+    if not rows:
+        return None
+    text = None
+    if key := rows[0]["text_key"]:
+        found = scan(connection, TEXTS_SCHEMA.names, f"key = {quoted(key)}", table=TEXTS)
+        text = found.slice(0, 1).to_pylist()[0]
+    return to_article(rows[0], text)
 
 
 def _ranks(rows: pa.Table, order: Ordering, first: int | None = None) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -102,20 +102,20 @@ def _statement_row(document: Document, statement: Statement) -> dict[str, Any]:
     row["telling"] = statement.embedded
     row["text_hash"] = text_hash(statement.embedded)
     row["words_hash"] = words_hash(statement.embedded)
-    row["searchable"] = _searchable(statement)
+    row["searchable"] = searchable(row)
     return row
 
 
-def _searchable(statement: Statement) -> str:
+def searchable(row: Mapping[str, Any]) -> str:
     """The words that a search by words looks at: what was said, then who, to whom, about whom."""
     names = (
-        statement.speaker,
-        statement.role,
-        statement.organisation,
-        *statement.addressees,
-        *statement.mentions,
+        row["speaker"],
+        row["role"],
+        row["organisation"],
+        *(row["addressees"] or ()),
+        *(row["mentions"] or ()),
     )
-    parts = (statement.embedded, statement.key_phrase, statement.topic, *dict.fromkeys(names))
+    parts = (row["telling"], row["key_phrase"], row["topic"], *dict.fromkeys(names))
     return "\n".join(part for part in parts if part)
 
 

@@ -6,6 +6,8 @@
                  leaves a text that nobody points to, never half an article.
 ``ingests``      what went in when: one row at the start of a run, one at its end.
 ``replaced``     rows that a later run replaced, kept so that the run can be undone.
+``corrections``, ``stars``, ``notes``, ``searches``
+                 what readers make, append-only: a change or a withdrawal is a further row.
 ``meta``         schema version, embedding model and dimension: a row a change, the last one rules.
 
 Spans are kept flat, ``[start, end, start, end, …]``. Vectors are unit length, in half precision:
@@ -18,13 +20,16 @@ import pyarrow as pa
 
 from analysis.columns import COLUMNS
 
-SCHEMA_VERSION = 2
-
 STATEMENTS = "statements"
 TEXTS = "texts"
 INGESTS = "ingests"
 REPLACED = "replaced"
 META = "meta"
+
+CORRECTIONS = "corrections"
+STARS = "stars"
+NOTES = "notes"
+SEARCHES = "searches"
 
 STATEMENT = "statement"
 ARTICLE = "article"
@@ -56,6 +61,7 @@ _INTERNAL: tuple[tuple[str, pa.DataType], ...] = (
     ("text_hash", pa.string()),  # of the words that were embedded: nothing is encoded twice
     ("words_hash", pa.string()),  # of the normalised words: copies in other papers share it
     ("searchable", pa.string()),  # what the full-text index reads: words, names, topic
+    ("extracted", pa.string()),  # JSON: what the extractor found in fields that a reader corrected
     # of article rows only
     ("fingerprint", pa.string()),  # of content, metadata, extractor and model
     ("text_key", pa.string()),  # the row of ``texts``; empty when the article has no text
@@ -112,3 +118,43 @@ META_SCHEMA = pa.schema(
         pa.field("at", pa.timestamp("us", tz="UTC")),
     ]
 )
+
+_MADE = (
+    pa.field("author", pa.string()),
+    pa.field("made_at", pa.timestamp("us", tz="UTC")),
+    pa.field("withdrawn", pa.bool_()),
+)
+# The statement or article as it stood; see analysis.store.anchors.
+_ANCHOR = (
+    pa.field("statement_id", pa.string()),  # empty when the mark is on an article
+    pa.field("article_id", pa.string()),
+    pa.field("text_key", pa.string()),
+    pa.field("text", pa.string()),
+    pa.field("cue", pa.list_(pa.int32())),
+    pa.field("content", pa.list_(pa.int32())),
+)
+
+CORRECTIONS_SCHEMA = pa.schema(
+    [
+        *_ANCHOR,
+        pa.field("field", pa.string()),
+        pa.field("value", pa.string()),  # JSON
+        pa.field("former", pa.string()),  # JSON: what the reader saw
+        pa.field("reason", pa.string()),
+        *_MADE,
+    ]
+)
+STARS_SCHEMA = pa.schema([*_ANCHOR, *_MADE])
+NOTES_SCHEMA = pa.schema(
+    [pa.field("id", pa.string()), *_ANCHOR, pa.field("note", pa.string()), *_MADE]
+)
+SEARCHES_SCHEMA = pa.schema(
+    [pa.field("name", pa.string()), pa.field("address", pa.string()), *_MADE]
+)
+
+USER_TABLES = {
+    CORRECTIONS: CORRECTIONS_SCHEMA,
+    STARS: STARS_SCHEMA,
+    NOTES: NOTES_SCHEMA,
+    SEARCHES: SEARCHES_SCHEMA,
+}

@@ -13,25 +13,29 @@ import pyarrow as pa
 from analysis.columns import NAMES
 from analysis.errors import ModelMismatch, NotFound, StoreEmpty, StoreError
 from analysis.models import Filters
-from analysis.store import backup, counts, finding, indexes, ingests, writing
+from analysis.store import backup, corrections, counts, finding, indexes, ingests, writing
 from analysis.store.connection import Connection, in_words
 from analysis.store.counts import Period
 from analysis.store.migrations import migrate, read_meta, write_meta
-from analysis.store.reading import ORDERS, scan, scan_sorted
+from analysis.store.reading import (
+    ORDERS,
+    read_article,
+    scan,
+    scan_in_text_order,
+    scan_sorted,
+)
 from analysis.store.records import ArticleBatch, Ingest, StoredArticle, Summary, WriteReport
-from analysis.store.rows import to_article, to_dicts, to_frame, unit_vectors
+from analysis.store.rows import to_dicts, to_frame, unit_vectors
 from analysis.store.schema import (
-    ARTICLE,
     DATE_COLUMNS,
     META,
     NAME_COLUMNS,
     STATEMENTS,
-    TEXTS,
-    TEXTS_SCHEMA,
     statements_schema,
 )
 from analysis.store.undo import UndoReport, undo
-from analysis.store.where import is_in, quoted, where_articles, where_statements
+from analysis.store.users import Users
+from analysis.store.where import is_in, where_articles, where_statements
 
 Order = Literal["newest", "oldest", "published", "added", "text", "speaker", "least certain"]
 
@@ -146,6 +150,7 @@ class Store:
         """Note that a run is over; ``report`` has added, replaced, unchanged, statements."""
         ingests.finish(self._connection, ingest_id, report)
         if self._has_statements():
+            corrections.settle(self._connection)
             indexes.tend(self._connection)
 
     def history(self) -> list[Ingest]:
@@ -155,8 +160,9 @@ class Store:
     def undo(self, ingest_id: str) -> UndoReport:
         """Take a run back: what it brought goes, what it replaced returns, in one commit.
 
-        Articles that a later run has replaced stay. Raises ``NotFound``, and ``StoreError`` when
-        it has been undone already.
+        Articles that a later run has replaced stay, and so does all that readers made: what is
+        about a statement that went waits for its return. Raises ``NotFound``, and ``StoreError``
+        when it has been undone already.
         """
         return undo(self._connection, ingest_id)
 
@@ -176,6 +182,13 @@ class Store:
         sizes = {a.embeddings.shape[1] for a in batch if a.embeddings.ndim == 2}
         self.use_model(models.pop(), sizes.pop() if sizes else self.dimension)
         return writing.write(self._connection, batch, ingest_id, self.dimension)
+
+    # --- what readers make ------------------------------------------------------------------
+
+    @property
+    def users(self) -> Users:
+        """Corrections, stars, notes and saved searches."""
+        return Users(self._connection)
 
     # --- looking at -------------------------------------------------------------------------
 
@@ -197,24 +210,9 @@ class Store:
             return to_frame(statements_schema(1).empty_table().select(names))
         where = where_statements(filters or Filters())
         if order == "text":
-            return self._in_text_order(where, names, limit, offset)
+            return to_frame(scan_in_text_order(self._connection, names, where, limit, offset))
         found = scan_sorted(self._connection, names, where, ORDERS[order], limit, offset)
         return to_frame(found)
-
-    def _in_text_order(
-        self, where: str, names: list[str], limit: int | None, offset: int
-    ) -> pd.DataFrame:
-        extra = [name for name in ("article_id", "content", "id") if name not in names]
-        table = scan(self._connection, names + extra, where)
-        keys = zip(
-            table["article_id"].to_pylist(),
-            [spans or [0] for spans in table["content"].to_pylist()],
-            table["id"].to_pylist(),
-            strict=True,
-        )
-        rows = [row for _, row in sorted((key, row) for row, key in enumerate(keys))]
-        end = None if limit is None else offset + limit
-        return to_frame(table.take(pa.array(rows[offset:end], pa.int64())).select(names))
 
     def statement(self, statement_id: str) -> dict[str, Any]:
         """One statement, all documented columns but the embedding; raises ``NotFound``."""
@@ -239,24 +237,10 @@ class Store:
 
     def article(self, article_id: str) -> StoredArticle:
         """One article with its text; raises ``NotFound``."""
-        rows: list[dict[str, Any]] = []
-        if self._has_statements():
-            names = [n for n in statements_schema(1).names if n != "embedding"]
-            where = f"record = '{ARTICLE}' AND id = {quoted(article_id)}"
-            rows = scan(self._connection, names, where).to_pylist()
-        if not rows:
+        found = read_article(self._connection, article_id) if self._has_statements() else None
+        if found is None:
             raise NotFound(f"There is no article {article_id} in {self.uri}.")
-        key = rows[0]["text_key"]
-        text = None
-        if key:
-            found = scan(
-                self._connection,
-                TEXTS_SCHEMA.names,
-                f"key = {quoted(key)}",
-                table=TEXTS,
-            )
-            text = found.slice(0, 1).to_pylist()[0]
-        return to_article(rows[0], text)
+        return found
 
     def articles(
         self, filters: Filters | None = None, limit: int | None = None, offset: int = 0
@@ -378,6 +362,7 @@ class Store:
         Raises ``StoreError`` when other writers keep it from doing so.
         """
         if self._has_statements():
+            corrections.settle(self._connection)
             indexes.tend(self._connection, force=True)
 
     def backup(self, path: str | Path) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from analysis.errors import NotFound, StoreError
-from analysis.store import ingests
+from analysis.store import corrections, ingests
 from analysis.store.connection import Connection
 from analysis.store.reading import scan
 from analysis.store.schema import ARTICLE, REPLACED, STATEMENTS
@@ -37,6 +37,7 @@ def undo(connection: Connection, ingest_id: str) -> UndoReport:
     report = UndoReport()
     if connection.exists(STATEMENTS):
         report = connection.retry(lambda: _take_back(connection, ingest_id, undone))
+        corrections.settle(connection)
     ingests.note_undone(connection, ingest_id)
     return report
 
@@ -49,6 +50,7 @@ def _take_back(connection: Connection, ingest_id: str, undone: set[str]) -> Undo
     if not articles:
         return UndoReport()
     former = _former_rows(connection, articles, ingest_id, undone, dataset.schema)
+    former = corrections.applied(connection, former)
     (
         dataset.merge_insert("id")
         .when_matched_update_all()

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.errors import StoreError
+from analysis.store import corrections
 from analysis.store.connection import Connection
 from analysis.store.records import ArticleBatch, WriteReport
 from analysis.store.rows import to_rows, to_texts
@@ -105,7 +106,8 @@ def _replace(
     _check(rows)
     replaced = [i for i in article_ids if i in stored]
     _keep_replaced(connection, replaced, ingest_id)
-    _commit(connection, rows, article_ids)
+    _commit(connection, corrections.applied(connection, rows), article_ids)
+    corrections.settle(connection, article_ids)  # what was corrected in that very moment, or moved
     return WriteReport(
         added=len(article_ids) - len(replaced),
         replaced=len(replaced),
