@@ -108,8 +108,10 @@ def _dates_the_act(frame: Frame, mention: DateMention) -> bool:
     """Whether a year opens the sentence ("In 2021 he said") or follows the cue ("said in 2021")."""
     if not frame.words(frame.start, mention.start).strip().lower().removesuffix("in").strip():
         return True
+    before = frame.document_text(frame.start, mention.start).rstrip()
+    place = frame.start + len(before.removesuffix(" in"))
     ends = [span.end for span in (*frame.attribution.cue, *frame.attribution.source)]
-    return any(0 <= mention.start - end <= _NEAR for end in ends)
+    return any(0 <= place - end <= _NEAR for end in ends)
 
 
 def _at_edge(frame: Frame, mention: DateMention) -> bool:

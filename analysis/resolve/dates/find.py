@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from analysis.resolve.dates.grammar import grammar, triggers
-from analysis.resolve.dates.mention import DateMention, settle
+from analysis.resolve.dates.mention import DateMention, settle, without_preposition
 from analysis.resolve.dates.readers import READERS
 
 _WINDOW = 40  # characters on either side of a word that dates are made of
@@ -25,6 +25,7 @@ def find_dates(text: str, anchor: date | None) -> list[DateMention]:
         mention = READERS[match.lastgroup or ""](match, anchor)
         if mention is None:
             continue
+        mention = without_preposition(mention)
         if mention.base == "before":
             mention = settle(mention, latest)
         if mention.day and mention.precision in ("day", "week"):

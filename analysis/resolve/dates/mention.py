@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from analysis.models import Precision
 
+Timex = Literal["DATE", "TIME", "DURATION", "SET"]
 Base = Literal["itself", "published", "before", "none"]
+
+
+_VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
+_PREPOSITION = re.compile(
+    r"(?i:in|since|until|by|during|of|from|through|throughout|before|after|over|at|on)\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,16 @@ class DateMention:
     base: Base = "none"
     shift: int = 0
     unit: str = ""
+    repeated: bool = False
+
+    @property
+    def type(self) -> Timex:
+        """The TIMEX3 type, which the value tells but for times that return ("every day")."""
+        if self.repeated:
+            return "SET"
+        if self.value.startswith("P") and not self.value.endswith("_REF"):
+            return "DURATION"
+        return "TIME" if "T" in self.value and not self.value.endswith("_REF") else "DATE"
 
 
 def settle(mention: DateMention, reference: DateMention | None) -> DateMention:
@@ -88,3 +106,15 @@ def as_month(mention: DateMention, year: int, month: int) -> DateMention:
 def as_year(mention: DateMention, year: int) -> DateMention:
     """The mention as a year."""
     return replace(mention, value=f"{year:04d}", day=date(year, 1, 1), precision="year")
+
+
+def without_preposition(mention: DateMention) -> DateMention:
+    """The mention without the "in" or "since" before it, which TIMEX3 leaves out.
+
+    "On the same day", "in the evening", "at present" keep theirs: it belongs to the phrase.
+    """
+    opening = _PREPOSITION.match(mention.text)
+    if opening is None or mention.base == "before" or mention.value in _VAGUE:
+        return mention
+    size = opening.end()
+    return replace(mention, start=mention.start + size, text=mention.text[size:])

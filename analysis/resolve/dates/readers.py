@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from analysis.resolve.dates.grammar import load_words
 from analysis.resolve.dates.mention import (
     Base,
     DateMention,
@@ -16,6 +15,25 @@ from analysis.resolve.dates.mention import (
     as_year,
     shifted,
 )
+from analysis.resolve.dates.periods import (
+    count_of,
+    duration,
+    plain,
+    read_amount,
+    read_attacks,
+    read_century,
+    read_clock,
+    read_decade,
+    read_edge,
+    read_half,
+    read_holiday,
+    read_quarter,
+    read_rate,
+    read_season,
+    with_value,
+)
+from analysis.resolve.dates.tense import looks_ahead
+from analysis.resolve.dates.words import load_words
 
 
 def _blank(match: re.Match[str], how: str, base: Base) -> DateMention:
@@ -24,7 +42,8 @@ def _blank(match: re.Match[str], how: str, base: Base) -> DateMention:
 
 def _read_iso(match: re.Match[str], anchor: date | None) -> DateMention | None:
     try:
-        return as_day(_blank(match, "explicit", "itself"), date.fromisoformat(match.group()))
+        day = date.fromisoformat(match.group().replace("/", "-"))
+        return as_day(_blank(match, "explicit", "itself"), day)
     except ValueError:
         return None
 
@@ -43,9 +62,13 @@ def _read_day(match: re.Match[str], anchor: date | None) -> DateMention | None:
         return _valid_day(mention, years[0], month, day)
     if anchor is None:
         return replace(mention, value=f"XXXX-{month:02d}-{day:02d}")
-    for year in range(anchor.year, anchor.year - 4, -1):
+    ahead = looks_ahead(match)
+    years_near = (
+        range(anchor.year, anchor.year + 4) if ahead else range(anchor.year, anchor.year - 4, -1)
+    )
+    for year in years_near:
         found = _valid_day(mention, year, month, day)
-        if found and found.day and found.day <= anchor:
+        if found and found.day and (found.day >= anchor if ahead else found.day <= anchor):
             if weekday and found.day.isoweekday() != weekday:
                 continue
             return replace(found, base="published")
@@ -77,6 +100,12 @@ def _read_month(match: re.Match[str], anchor: date | None) -> DateMention | None
         return replace(mention, value=f"XXXX-{month:02d}")
     if match.group().lower().startswith("next"):
         return as_month(mention, anchor.year + (month <= anchor.month), month)
+    if looks_ahead(match):
+        return replace(
+            as_month(mention, anchor.year + (month < anchor.month), month), base="published"
+        )
+    if match.group().lower().startswith("this"):
+        return replace(as_month(mention, anchor.year, month), base="published")
     passed = month <= anchor.month
     return replace(as_month(mention, anchor.year - (not passed), month), base="published")
 
@@ -99,36 +128,57 @@ def _read_weekday(match: re.Match[str], anchor: date | None) -> DateMention | No
             mention, base="before", value="PAST_REF", shift=sign * weekday, unit="weekday"
         )
     if anchor is None:
-        return replace(mention, value=f"XXXX-WXX-{weekday}")
+        return _in_part(replace(mention, value=f"XXXX-WXX-{weekday}"), parts)
+    lower = [part.lower() for part in parts]
     if "week" in parts:
+        lower = lower[:-2] if lower[-2] in ("last", "this") else lower
         monday = anchor - timedelta(days=anchor.weekday() + 7 * ("last" in parts))
-        return as_day(mention, monday + timedelta(days=weekday - 1))
+        return _in_part(as_day(mention, monday + timedelta(days=weekday - 1)), lower)
+    return _in_part(as_day(mention, _weekday_near(weekday, lower[0], match, anchor)), lower)
+
+
+def _weekday_near(weekday: int, lead: str, match: re.Match[str], anchor: date) -> date:
+    """The day that "Tuesday", "last Tuesday", "next Tuesday" or "this Tuesday" means."""
     back = (anchor.isoweekday() - weekday) % 7
-    if parts[0].lower() == "next":
-        return as_day(mention, anchor + timedelta(days=7 - back))
-    if parts[0].lower() == "last" and back == 0:
-        back = 7
-    return as_day(mention, anchor - timedelta(days=back))
+    if lead == "this":
+        return anchor + timedelta(days=weekday - anchor.isoweekday())
+    if lead == "next":
+        return anchor + timedelta(days=7 - back)
+    if lead == "last":
+        return anchor - timedelta(days=back or 7)
+    return (
+        anchor - timedelta(days=back)
+        if not back or not looks_ahead(match)
+        else (anchor + timedelta(days=7 - back))
+    )
 
 
 def _read_now(match: re.Match[str], anchor: date | None) -> DateMention:
     mention = _blank(match, "relative", "published")
-    shift = load_words().now[_plain(match)]
+    shift = load_words().now[plain(match)]
     if anchor is None:
         return replace(mention, value="PRESENT_REF" if shift == 0 else "XXXX-XX-XX")
-    return as_day(mention, anchor + timedelta(days=shift))
+    return _in_part(as_day(mention, anchor + timedelta(days=shift)), plain(match).split())
+
+
+def _in_part(mention: DateMention, words: list[str]) -> DateMention:
+    """The mention with the part of the day that its last word names: "tonight", "last night"."""
+    part = load_words().parts.get(words[-1], "") if words else ""
+    return replace(mention, value=mention.value + part)
 
 
 def _read_then(match: re.Match[str], anchor: date | None) -> DateMention:
-    shift = load_words().then[_plain(match)]
+    shift = load_words().then[plain(match)]
     unit, count = ("week", shift // 7) if shift % 7 == 0 and shift else ("day", shift)
     return replace(_blank(match, "relative", "before"), value="PAST_REF", shift=count, unit=unit)
 
 
 def _read_period(match: re.Match[str], anchor: date | None) -> DateMention:
     """Last week, this month, next year, earlier this week."""
-    words = _plain(match).split()
+    words = plain(match).split()
     unit = words[-1]
+    if words[-2] == "past":  # "the past week" is as long as a week, not the calendar's last one
+        return with_value(match, duration(1, load_words().amounts[unit]))
     shift = {"last": -1, "past": -1, "this": 0, "next": 1}[words[-2]]
     mention = _blank(match, "relative", "published")
     if anchor is None:
@@ -151,8 +201,8 @@ def _read_weekend(match: re.Match[str], anchor: date | None) -> DateMention:
 
 def _read_ago(match: re.Match[str], anchor: date | None) -> DateMention | None:
     """Two days ago, a week earlier, three months later."""
-    words = _plain(match).split()
-    count, unit = _count(words[-3]), load_words().units.get(words[-2], "")
+    words = plain(match).split()
+    count, unit = count_of(words[-3]), load_words().units.get(words[-2], "")
     if count is None or not unit:
         return None
     if unit == "fortnight":
@@ -169,28 +219,21 @@ def _read_ago(match: re.Match[str], anchor: date | None) -> DateMention | None:
     return replace(mention, value="PAST_REF", shift=sign * count, unit=unit)
 
 
-def _read_span(match: re.Match[str], anchor: date | None) -> DateMention | None:
-    words = _plain(match).replace("-", " ").split()
-    count, unit = _count(words[-2]), load_words().units.get(words[-1], "")
-    if count is None or unit in ("", "fortnight"):
-        return None
-    return replace(_blank(match, "", "none"), value=f"P{count}{unit[0].upper()}")
-
-
 def _read_present(match: re.Match[str], anchor: date | None) -> DateMention:
     return replace(_blank(match, "", "none"), value="PRESENT_REF")
 
 
+def _read_future(match: re.Match[str], anchor: date | None) -> DateMention:
+    return replace(_blank(match, "", "none"), value="FUTURE_REF")
+
+
+def _read_bare(match: re.Match[str], anchor: date | None) -> DateMention:
+    """The 2014 annexation: a year that dates the thing, not what is said of it."""
+    return with_value(match, match.group())
+
+
 def _read_past(match: re.Match[str], anchor: date | None) -> DateMention:
     return replace(_blank(match, "", "none"), value="PAST_REF")
-
-
-def _plain(match: re.Match[str]) -> str:
-    return re.sub(r"\s+", " ", match.group().lower())
-
-
-def _count(word: str) -> int | None:
-    return int(word) if word.isdigit() else load_words().numbers.get(word)
 
 
 READERS: dict[str, Callable[[re.Match[str], date | None], DateMention | None]] = {
@@ -203,7 +246,19 @@ READERS: dict[str, Callable[[re.Match[str], date | None], DateMention | None]] =
     "ago": _read_ago,
     "then": _read_then,
     "period": _read_period,
-    "span": _read_span,
+    "span": read_amount,
+    "clock": read_clock,
+    "quarter": read_quarter,
+    "half": read_half,
+    "season": read_season,
+    "decade": read_decade,
+    "century": read_century,
+    "edge": read_edge,
+    "holiday": read_holiday,
+    "attacks": read_attacks,
+    "rate": read_rate,
+    "future": _read_future,
+    "bare": _read_bare,
     "year": _read_year,
     "present": _read_present,
     "past": _read_past,
