@@ -133,11 +133,11 @@ def test_however_the_work_is_parcelled(
 def test_a_long_run_is_tidied_in_between(folder, empty_store, in_one_process, monkeypatch) -> None:
     tidied = []
     monkeypatch.setattr(writing, "ROWS_A_COMMIT", 1)
-    monkeypatch.setattr(writing, "COMMITS_A_TIDYING", 2)
     monkeypatch.setattr("analysis.cluster.work.ARTICLES_A_PIECE", 1)
-    monkeypatch.setattr(writing, "tidy", tidied.append)
+    monkeypatch.setattr("analysis.store.writing.COMMITS_A_TIDYING", 2)
+    monkeypatch.setattr("analysis.store.indexes.tend", tidied.append)
     in_one_process(folder, empty_store)
-    assert tidied == [empty_store] * 2
+    assert tidied == [empty_store._connection] * 3, "twice on the way, once at the end"
 
 
 def test_a_second_run_changes_nothing(folder, empty_store, in_one_process) -> None:

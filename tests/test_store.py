@@ -495,6 +495,17 @@ def test_upkeep_changes_no_answer(tiny_store: Store) -> None:
     assert tiny_store.matching([], ["only way"]).num_rows == 2
 
 
+def test_a_long_run_is_tidied_on_the_way(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tidied: list[object] = []
+    monkeypatch.setattr("analysis.store.writing.COMMITS_A_TIDYING", 3)
+    monkeypatch.setattr("analysis.store.indexes.tend", tidied.append)
+    for number in range(7):
+        write_one(empty_store, sample_statement(id=f"s{number}"), text=f"Text {number}")
+    assert len(tidied) == 2
+
+
 def test_history_lists_runs_newest_first(tiny_store: Store) -> None:
     run = tiny_store.begin_ingest("a second")
     newest, oldest = tiny_store.history()

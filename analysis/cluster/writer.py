@@ -13,10 +13,9 @@ from analysis.cluster.work import Piece, Seen
 from analysis.ingest import BadInput, Copies
 from analysis.pipeline import Progress, Report
 from analysis.store import Store
-from analysis.store.distributed import append_texts, tidy, write_rows
+from analysis.store.distributed import append_texts, write_rows
 
 ROWS_A_COMMIT = 20_000
-COMMITS_A_TIDYING = 32
 SECONDS_A_COMMIT = 60.0  # what a lost run costs at most, beside the parcels under way
 
 
@@ -30,7 +29,6 @@ class Writer:
         self._rows: list[pa.Table] = []
         self._texts: list[Mapping[str, bytes]] = []
         self._committed = time.monotonic()
-        self._commits = 0
 
     def take(self, piece: Piece) -> None:
         """Put a piece with the others; commit when there is enough or some time has passed."""
@@ -86,9 +84,6 @@ class Writer:
                 unchanged=self._report.unchanged + done.unchanged,
                 statements=self._report.statements + done.statements,
             )
-            self._commits += 1
-            if self._commits % COMMITS_A_TIDYING == 0:
-                tidy(self._store)
         self._rows, self._texts = [], []
         self._committed = time.monotonic()
         self._progress(self._report)

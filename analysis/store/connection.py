@@ -44,6 +44,7 @@ class Connection:
         self._tables: dict[str, Any] = {}
         self._datasets: dict[str, tuple[int, Any]] = {}
         self._lock = threading.RLock()
+        self.commits = 0  # of articles, through this connection
 
     def names(self) -> set[str]:
         """Names of the tables that exist."""

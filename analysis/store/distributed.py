@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from analysis.store import indexes, writing
+from analysis.store import writing
 from analysis.store.connection import in_words, storage_options
 from analysis.store.records import ArticleBatch, WriteReport
 from analysis.store.rows import to_rows, to_texts
@@ -95,14 +95,6 @@ def write_rows(store: Store, rows: pa.Table, ingest_id: str) -> WriteReport:
     return writing.write_rows(store._connection, rows, ingest_id)
 
 
-def tidy(store: Store) -> None:
-    """In the middle of a long run: merge small files, bring the indexes up to date.
-
-    On object storage a commit costs some requests for every file that no index has taken in.
-    """
-    indexes.tend(store._connection)
-
-
 __all__ = [
     "ARTICLE",
     "STATEMENT",
@@ -113,6 +105,5 @@ __all__ = [
     "held_fingerprints",
     "held_texts",
     "place_of_texts",
-    "tidy",
     "write_rows",
 ]

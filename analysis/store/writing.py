@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.errors import StoreError
-from analysis.store import corrections
+from analysis.store import corrections, indexes
 from analysis.store.connection import Connection
 from analysis.store.records import ArticleBatch, WriteReport
 from analysis.store.rows import to_rows, to_texts
@@ -17,6 +17,7 @@ from analysis.store.schema import ARTICLE, REPLACED, STATEMENTS, TEXTS, replaced
 from analysis.store.where import is_in
 
 ROWS_A_COMMIT = 20_000
+COMMITS_A_TIDYING = 32  # every commit leaves small files, which no index has taken in yet
 
 
 def unchanged(connection: Connection, fingerprints: Mapping[str, str]) -> set[str]:
@@ -108,6 +109,9 @@ def _replace(
     _keep_replaced(connection, replaced, ingest_id)
     _commit(connection, corrections.applied(connection, rows), article_ids)
     corrections.settle(connection, article_ids)  # what was corrected in that very moment, or moved
+    connection.commits += 1
+    if connection.commits % COMMITS_A_TIDYING == 0:
+        indexes.tend(connection)
     return WriteReport(
         added=len(article_ids) - len(replaced),
         replaced=len(replaced),
