@@ -163,3 +163,48 @@ def test_the_readme_names_commands_that_exist() -> None:
     named = set(re.findall(r"python -m analysis ([a-z]+)", readme))
     assert named <= set(cli.cli.commands)
     assert {"add", "extract", "search", "similar", "show", "stats"} <= named
+
+
+def test_resolve_prints_a_line_of_json_a_mention(run) -> None:
+    result = run("resolve", "the Kremlin", "Geneva", "--on", "2022-03-01", "--jsonl")
+    assert result.exit_code == 0
+    kremlin, geneva = (json.loads(line) for line in result.output.splitlines())
+    assert (kremlin["name"], kremlin["country"]) == ("Kremlin", "RU")
+    assert geneva["name"] is None
+    assert geneva["reason"]
+
+
+def test_resolve_prints_a_table(run) -> None:
+    lines = run("resolve", "the Kremlin", "Geneva").output.splitlines()
+    assert lines[0].split() == ["mention", "name", "country", "organisation", "role"]
+    assert "(“Geneva” is in no list" in lines[2]
+
+
+def test_dates_counts_code_points_of_the_file_as_it_stands(run, tmp_path) -> None:
+    path = tmp_path / "plain.txt"
+    text = "\ufeffTürkiye met them\r\non Monday, in the 1990s and every year."
+    path.write_bytes(text.encode())
+    result = run("dates", path, "--anchor", "2022-03-01", "--jsonl")
+    rows = [json.loads(line) for line in result.output.splitlines()]
+    assert [text[row["start"] : row["end"]] for row in rows] == [row["text"] for row in rows]
+    assert [(row["value"], row["type"]) for row in rows] == [
+        ("2022-02-28", "DATE"),
+        ("199", "DATE"),
+        ("P1Y", "SET"),
+    ]
+
+
+def test_dates_says_what_is_wrong(run, article, tmp_path) -> None:
+    assert run("dates", article, "--anchor", "2022-13-01").exit_code == 2
+    missing = run("dates", tmp_path / "none.txt", "--anchor", "2022-03-01")
+    assert isinstance(missing.exception, ReadoutError)
+    assert "none.txt cannot be read: no such file" in str(missing.exception)
+
+
+def test_bench_extract_prints_a_row_a_stage(run, article) -> None:
+    printed = run("bench", "extract", article).output
+    for stage in ("read", "find", "resolve", "embed", "store", "end to end"):
+        assert stage in printed
+    measured = json.loads(run("bench", "extract", article, "--json").output)
+    assert (measured["articles"], measured["words"]) == (1, len(ARTICLE.split()))
+    assert measured["words_per_second_end_to_end"] > 0

@@ -12,6 +12,7 @@ import click
 
 from analysis.cli import options
 from analysis.cli.adding import add, extract
+from analysis.cli.asking import dates, resolve
 from analysis.cli.finding import search, show, similar, stats
 from analysis.cli.measuring import bench, evaluate, train
 from analysis.cli.printing import warn
@@ -24,6 +25,8 @@ __all__ = ["cli", "main", "options"]
 COMMANDS = (
     add,
     extract,
+    resolve,
+    dates,
     search,
     similar,
     show,

@@ -9,9 +9,14 @@ from analysis.resolve.antecedents import person_meant
 from analysis.resolve.article import Article, Speaker
 from analysis.resolve.bodies import body_behind
 from analysis.resolve.cast import Person
+from analysis.resolve.lexicon import Lexicon
 from analysis.resolve.naming import Source, doubted, speaker_of_person, unknown, without_article
 from analysis.resolve.phrases import Phrase
+from analysis.resolve.registry import offices_on
 
+_CHIEF_OF_ALL = frozenset(  # of the UN or NATO as a whole, not of one of their offices
+    ("the", "of", "un", "u.n.", "united", "nations", "nato", "'s", "chief", "head")
+)
 _DESK_WORDS = {
     "foreign": ("Foreign", "State", "External"),
     "defence": ("Defence", "Defense", "Armed", "Pentagon"),
@@ -119,23 +124,50 @@ def _fitting(article: Article, source: Source) -> list[Person]:
 def _holders(article: Article, phrase: Phrase) -> Iterator[Actor]:
     """Who held the office of a country on the day, by the registry."""
     assert phrase.title is not None
-    kind, registry, day = phrase.title.kind, article.registry, article.day
-    if phrase.country is None or day is None or phrase.prefix or phrase.destination:
+    registry, day, country = article.registry, article.day, _country_of_title(phrase)
+    if country is None or day is None or phrase.prefix:
         return
-    kinds = {kind}
-    if kind in ("chief", "head") and (phrase.body or phrase.country in ("UN", "NATO")):
-        kinds = {"secretary-general"}
-        if phrase.body:
-            kinds = set(registry.lexicon.narrower[kind])
-    elif kind in ("foreign minister", "top diplomat", "un ambassador"):
-        kinds |= registry.lexicon.narrower.get(kind, frozenset())
     seen = set()
-    for each in sorted(kinds):
-        for actor in registry.holders(each, phrase.country, day):
+    for each in sorted(_classes_meant(phrase, registry.lexicon)):
+        for actor in registry.holders(each, country, day):
             person = Person(actor.name, actor, actor.country)
-            if actor.name not in seen and _desk_fits(article, phrase, person):
-                seen.add(actor.name)
-                yield actor
+            if actor.name in seen or not _desk_fits(article, phrase, person):
+                continue
+            if phrase.destination and not _is_sent_to(article, actor, phrase.destination):
+                continue
+            seen.add(actor.name)
+            yield actor
+
+
+def _country_of_title(phrase: Phrase) -> str | None:
+    """Whose office a title is: the phrase says so, or there is only one such office."""
+    assert phrase.title is not None
+    if phrase.country is None and phrase.title.kind == "pope":
+        return "VA"
+    if phrase.country is None and "european" in phrase.words:
+        return "EU"
+    return phrase.country
+
+
+def _classes_meant(phrase: Phrase, lexicon: Lexicon) -> frozenset[str]:
+    """The classes of offices that a title alone may stand for: "NATO chief", "top diplomat"."""
+    assert phrase.title is not None
+    kind = phrase.title.kind
+    narrower = lexicon.narrower.get(kind, frozenset())
+    if kind in ("chief", "head"):
+        if phrase.body:
+            return narrower
+        return frozenset({"secretary-general"} if set(phrase.words) <= _CHIEF_OF_ALL else {kind})
+    if kind in ("foreign minister", "top diplomat", "un ambassador"):
+        return frozenset({kind}) | narrower
+    return frozenset({kind})
+
+
+def _is_sent_to(article: Article, actor: Actor, place: str) -> bool:
+    """Whether the office on the day names the country: "Ambassador to the United States"."""
+    name = article.registry.lexicon.country_names.get(place, place)
+    ends = (f" to {name}", f" to the {name}", f" to the {place}")
+    return any(office.role.endswith(ends) for office in offices_on(actor, article.day))
 
 
 def _desk_fits(article: Article, phrase: Phrase, person: Person) -> bool:
