@@ -140,3 +140,21 @@ def test_two_who_bring_the_same_articles_bring_them_once(place: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda store: store.write(tiny_batches(), "x"), (first, second)))
     assert Store.open(place).count(Filters(kinds=())) == 9
+
+
+def test_what_readers_make_is_kept_there_too(tiny: Store, place: str) -> None:
+    def work(author: str) -> None:
+        users = Store.open(place).users
+        users.star("s-stop", author=author)
+        users.note("a-briefing", f"Read by {author}.", author=author)
+        users.save_search("Talks", "search?q=talks", author=author)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, ("kim", "lou", "max")))
+    tiny.users.correct("s-stop", "speaker", "Wang Wenbin", author="kim")
+    store = Store.open(place)
+    counts = {"corrections": 1, "stars": 3, "notes": 3, "searches": 3, "orphaned": 0}
+    assert store.users.counts() == counts
+    assert store.statement("s-stop")["speaker"] == "Wang Wenbin"
+    store.undo(store.history()[0].id)
+    assert store.users.counts() == counts | {"orphaned": 7}
