@@ -54,7 +54,8 @@ class Document:
     """One article as published: news report, release, transcript, speech.
 
     ``readable`` has the same length as ``text``: page furniture, markup and footnotes are blanked
-    with spaces (line breaks stay), so that a span found in it is a span of ``text``.
+    with spaces, and so are line breaks that only fit a width, so that a span found in it is a
+    span of ``text``.
     """
 
     id: str

@@ -32,6 +32,7 @@ from analysis.ingest.publication import (
 )
 from analysis.ingest.records import BadInput
 from analysis.ingest.tables import Row, open_table, read_table
+from analysis.ingest.wrapping import unwrap
 from analysis.models import Document, Footnote, Span
 
 Given = Mapping[str, list[str]]  # field → the values given for it, the preferred first
@@ -129,7 +130,7 @@ def finish(draft: Draft) -> Iterator[Document | BadInput]:
     title = title or _first_heading(draft) or find_headline(draft.readable)
     url = given.get("url", "")
     body = blank(draft.readable, draft.headings)
-    readable = blank(body, (span for span, _ in find_furniture(body, title)))
+    readable = unwrap(blank(body, (span for span, _ in find_furniture(body, title))))
     language = given.get("language", "")
     yield Document(
         id=_identify(given, draft.identity),
