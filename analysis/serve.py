@@ -27,10 +27,10 @@ def serve_dashboard(port: int, address: str, on_ready: Callable[[str], object]) 
             f"port {port} is in use, perhaps by Readout itself; look at http://{address}:{port} "
             "or choose another one: make run PORT=8502"
         )
-    server = subprocess.Popen(_command(port, address), cwd=ROOT)
+    server = subprocess.Popen(command(port, address), cwd=ROOT)
     url = f"http://{address}:{port}"
     try:
-        if _answers(f"{url}/_stcore/health", server):
+        if answers(f"{url}/_stcore/health", server):
             on_ready(url)
         return server.wait()
     except KeyboardInterrupt:
@@ -40,13 +40,14 @@ def serve_dashboard(port: int, address: str, on_ready: Callable[[str], object]) 
         server.wait(timeout=10)
 
 
-def _command(port: int, address: str) -> list[str]:
+def command(port: int, address: str) -> list[str]:
+    """What starts the dashboard's server, with this Python."""
     options = {"port": port, "address": address, "headless": "true"}
     flags = [f"--server.{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", "dashboard.py", *flags]
 
 
-def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     """Wait until ``url`` answers; False when the server stops first."""
     while server.poll() is None:
         try:

@@ -131,3 +131,18 @@ def bench_extract(paths: tuple[Path, ...], as_json: bool) -> None:
     for problem in measured.unreadable:
         warn(problem)
     sys.exit(1 if measured.unreadable else 0)
+
+
+@bench.command("pages")
+@click.option("--rounds", default=5, show_default=True, help="How often each page is opened.")
+@click.option("--browser", help="Path of a Chromium; looked for unless given.")
+@as_json
+def bench_pages(rounds: int, browser: str | None, as_json: bool) -> None:
+    """Open the dashboard of the store in a browser: seconds a page, seconds a change of filter."""
+    from analysis.bench import pages
+
+    measured = pages.measure(Settings.from_environment().store, rounds, browser)
+    if as_json:
+        print_json(asdict(measured))
+    else:
+        click.echo(measured.report())
