@@ -79,7 +79,11 @@ class Connection:
             held = self._datasets.get(name)
             if held is None or held[0] != version:
                 with in_words(self.uri):
-                    held = (version, table.to_lance())
+                    if held is not None and held[0] < version:
+                        dataset = held[1].checkout_version(version)  # keeps what is cached
+                    else:
+                        dataset = table.to_lance()
+                held = (version, dataset)
                 self._datasets[name] = held
             return held[1]
 

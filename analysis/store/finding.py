@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from lancedb.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
+from lance.query import BooleanQuery, MatchQuery, Occur, PhraseQuery
 
-from analysis.models import Filters
-from analysis.store import indexes
 from analysis.store.connection import Connection, in_words
+from analysis.store.indexes import Probing
+from analysis.store.restricting import Restriction
 from analysis.store.schema import STATEMENTS, statements_schema
-from analysis.store.where import where_statements
 
 _SEARCHED = "searchable"
 
@@ -26,65 +25,53 @@ def nothing(columns: Sequence[str]) -> pa.Table:
 
 
 def nearest(
-    connection: Connection,
+    restriction: Restriction,
     vector: np.ndarray,
-    filters: Filters,
+    probing: Probing | None,
     limit: int,
     columns: Sequence[str],
 ) -> pa.Table:
     """Columns and cosine of the nearest statements, best first."""
-    probing = indexes.probing(connection)
-    query = (
-        connection.table(STATEMENTS)
-        .search(np.asarray(vector, dtype=np.float32), vector_column_name="embedding")
-        .distance_type("cosine")
-        .where(where_statements(filters), prefilter=True)
-        .select([*columns, "_distance"])
-        .limit(limit)
-    )
+    if restriction.is_empty:
+        return nothing(columns)
+    query: dict[str, Any] = {
+        "column": "embedding",
+        "q": np.asarray(vector, dtype=np.float32),
+        "k": limit,
+        "metric": "cosine",
+    }
     if probing:
-        query = query.nprobes(probing.nprobes)
-        if probing.refine:
-            query = query.refine_factor(probing.refine)
-    with in_words(connection.uri):
-        found = query.to_arrow()
+        query |= {"nprobes": probing.nprobes, "refine_factor": probing.refine}
+    found = _search(restriction, [*columns, "_distance"], nearest=query)
     score = pc.subtract(1.0, found["_distance"]).cast(pa.float32())
     return found.drop_columns("_distance").append_column("score", score)
 
 
 def matching(
-    connection: Connection,
+    restriction: Restriction,
     words: Sequence[str],
     phrases: Sequence[str],
-    filters: Filters,
     limit: int,
     columns: Sequence[str],
 ) -> pa.Table:
     """Columns and BM25 score of the statements with these words and phrases, best first."""
-    parts: list[tuple[Any, FullTextQuery]] = [(Occur.MUST, _phrase(phrase)) for phrase in phrases]
+    if restriction.is_empty:
+        return nothing(columns)
+    parts: list[tuple[Any, Any]] = [
+        (Occur.MUST, PhraseQuery(phrase, _SEARCHED)) for phrase in phrases
+    ]
     if words:
-        parts.append((Occur.SHOULD, _any_of(words)))
-    full_text = parts[0][1] if len(parts) == 1 else BooleanQuery(parts)
-    query = (
-        connection.table(STATEMENTS)
-        .search(full_text, query_type="fts")
-        .where(where_statements(filters), prefilter=True)
-        .select([*columns, "_score"])
-        .limit(limit)
-    )
-    with in_words(connection.uri):
-        found = query.to_arrow()
+        parts.append((Occur.SHOULD, MatchQuery(" ".join(words), _SEARCHED)))
+    query = parts[0][1] if len(parts) == 1 else BooleanQuery(parts)
+    found = _search(restriction, [*columns, "_score"], full_text_query=query, limit=limit)
     return found.drop_columns("_score").append_column("score", found["_score"])
 
 
-def _phrase(phrase: str) -> Any:
-    make: Any = PhraseQuery  # the engine's type hints hide its defaults
-    return make(phrase, _SEARCHED)
-
-
-def _any_of(words: Sequence[str]) -> Any:
-    make: Any = MatchQuery
-    return make(" ".join(words), _SEARCHED)
+def _search(restriction: Restriction, columns: Sequence[str], **what: Any) -> pa.Table:
+    with in_words(restriction.dataset.uri):
+        return restriction.dataset.scanner(
+            columns=list(columns), prefilter=True, **restriction.options, **what
+        ).to_table()
 
 
 _BETWEEN = "xqzbetweenqzx"  # a token that no text has

@@ -63,7 +63,7 @@ def scan_sorted(
     with in_words(connection.uri):
         rows = dataset.to_table(columns=keys, filter=where, with_row_id=True)
         shown = rows["_rowid"].take(_ranks(rows, order, offset + limit)[offset:])
-        return _take(dataset, shown, columns)
+        return take(dataset, shown, columns)
 
 
 def scan_in_text_order(
@@ -104,7 +104,7 @@ def _ranks(rows: pa.Table, order: Ordering, first: int | None = None) -> pa.Arra
     return pc.select_k_unstable(rows, k=first, sort_keys=keys)
 
 
-def _take(dataset: object, row_ids: pa.ChunkedArray, columns: Sequence[str]) -> pa.Table:
+def take(dataset: object, row_ids: pa.ChunkedArray, columns: Sequence[str]) -> pa.Table:
     """Rows by the engine's row ids, in the order of these."""
     wanted = ", ".join(map(str, row_ids.to_pylist())) or "NULL"
     found = dataset.to_table(  # type: ignore[attr-defined]

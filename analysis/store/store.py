@@ -16,7 +16,9 @@ from analysis.models import Filters
 from analysis.store import backup, corrections, counts, finding, indexes, ingests, writing
 from analysis.store.connection import Connection, in_words
 from analysis.store.counts import Period
+from analysis.store.listing import LISTED, first_in_order
 from analysis.store.migrations import migrate, read_meta, write_meta
+from analysis.store.narrow import NarrowColumns
 from analysis.store.reading import (
     ORDERS,
     read_article,
@@ -25,6 +27,7 @@ from analysis.store.reading import (
     scan_sorted,
 )
 from analysis.store.records import ArticleBatch, Ingest, StoredArticle, Summary, WriteReport
+from analysis.store.restricting import Restrictions
 from analysis.store.rows import to_dicts, to_frame, unit_vectors
 from analysis.store.schema import (
     DATE_COLUMNS,
@@ -33,6 +36,7 @@ from analysis.store.schema import (
     STATEMENTS,
     statements_schema,
 )
+from analysis.store.selecting import can_select
 from analysis.store.undo import UndoReport, undo
 from analysis.store.users import Users
 from analysis.store.where import is_in, where_articles, where_statements
@@ -57,6 +61,8 @@ class Store:
     def __init__(self, connection: Connection, meta: Mapping[str, str]) -> None:
         self._connection = connection
         self._meta = dict(meta)
+        self._narrow = NarrowColumns(connection)
+        self._restrictions = Restrictions(self._narrow)
 
     @classmethod
     def open(cls, uri: str, *, create: bool = False) -> Self:
@@ -208,9 +214,13 @@ class Store:
         names = list(columns) if columns is not None else list(DEFAULT_COLUMNS)
         if not self._has_statements():
             return to_frame(statements_schema(1).empty_table().select(names))
-        where = where_statements(filters or Filters())
+        filters = filters or Filters()
+        where = where_statements(filters)
         if order == "text":
             return to_frame(scan_in_text_order(self._connection, names, where, limit, offset))
+        if limit is not None and limit <= LISTED and can_select(filters):
+            found = first_in_order(self._narrow, names, filters, ORDERS[order], limit, offset)
+            return to_frame(found)
         found = scan_sorted(self._connection, names, where, ORDERS[order], limit, offset)
         return to_frame(found)
 
@@ -258,9 +268,7 @@ class Store:
         """How many statements match."""
         if not self._has_statements():
             return 0
-        with in_words(self.uri):
-            table = self._connection.table(STATEMENTS)
-            return int(table.count_rows(where_statements(filters or Filters())))
+        return counts.count(self._narrow, filters or Filters())
 
     def facets(
         self, column: str, filters: Filters | None = None, limit: int | None = None
@@ -273,7 +281,7 @@ class Store:
         self._known(column)
         if not self._has_statements():
             return pd.DataFrame({"value": pd.Series(dtype=object), "n": pd.Series(dtype="int64")})
-        return counts.facets(self._connection, column, filters or Filters(), limit)
+        return counts.facets(self._narrow, column, filters or Filters(), limit)
 
     def by_period(
         self, filters: Filters | None = None, period: Period = "month", by: str | None = None
@@ -292,7 +300,7 @@ class Store:
                     "n": pd.Series(dtype="int64"),
                 }
             )
-        return counts.by_period(self._connection, filters or Filters(), period, by)
+        return counts.by_period(self._narrow, filters or Filters(), period, by)
 
     def lanes(
         self, filters: Filters | None = None, by: str = "speaker", limit: int = 5000
@@ -308,7 +316,7 @@ class Store:
         """What the store holds, in numbers."""
         if not self._has_statements():
             return Summary(model=self.model)
-        return counts.summary(self._connection, self.model)
+        return counts.summary(self._narrow, self.model)
 
     # --- finding ----------------------------------------------------------------------------
 
@@ -322,7 +330,9 @@ class Store:
         """Statements nearest in meaning: the columns and ``score``, the cosine, best first."""
         if not self._has_statements():
             return finding.nothing(columns)
-        return finding.nearest(self._connection, vector, filters or Filters(), limit, columns)
+        restriction = self._restrictions.of(filters or Filters())
+        probing = indexes.probing(self._connection)
+        return finding.nearest(restriction, vector, probing, limit, columns)
 
     def matching(
         self,
@@ -335,9 +345,8 @@ class Store:
         """Statements with these words (any) and set phrases (all): columns and BM25 ``score``."""
         if not self._has_statements() or not (words or phrases):
             return finding.nothing(columns)
-        return finding.matching(
-            self._connection, words, phrases, filters or Filters(), limit, columns
-        )
+        restriction = self._restrictions.of(filters or Filters())
+        return finding.matching(restriction, words, phrases, limit, columns)
 
     def with_words(
         self, hashes: Collection[str], filters: Filters, columns: Sequence[str]
