@@ -21,6 +21,7 @@ from analysis.store import Store, unit_vectors
 By = Literal["both", "meaning", "words"]
 
 _COLUMNS = (*copies.COLUMNS, "searchable", "embedding")
+_SCORES = ("bm25", "phrase", "meaning")
 _PHRASE_WORDS = 6  # longer queries are not looked for as a phrase unless quoted
 
 
@@ -111,25 +112,27 @@ def _candidate_rows(
     store: Store, query: Query, by: By, vector: np.ndarray | None, filters: Filters, pool: int
 ) -> dict[str, dict[str, Any]]:
     """Rows by id, with ``meaning`` and ``bm25`` where the engine gave them."""
-    found: dict[str, dict[str, Any]] = {}
+    asked: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
     if by != "meaning":
-        _put(found, "bm25", store.matching(query.words, query.phrases, filters, pool, _COLUMNS))
+        asked["bm25"] = (query.words, query.phrases)
         if by == "both" and not query.phrases and 1 < len(query.text.split()) <= _PHRASE_WORDS:
-            _put(found, "phrase", store.matching((), (query.text,), filters, pool, _COLUMNS))
-    if vector is not None and not (by == "both" and query.phrases and found):
-        _put(found, "meaning", store.nearest(vector, filters, pool, _COLUMNS))
-    return found
-
-
-def _put(found: dict[str, dict[str, Any]], name: str, table: pa.Table) -> None:
-    for row in _rows(table):
-        found.setdefault(row["id"], row)[name] = row["score"]
+            asked["phrase"] = ((), (query.text,))
+    if by == "both" and query.phrases:
+        found = _rows(store.candidates(None, asked, filters, pool, _COLUMNS))
+        if found:
+            return {row["id"]: row for row in found}
+        asked = {}  # no statement has the phrase: by meaning alone
+    found = _rows(store.candidates(vector, asked, filters, pool, _COLUMNS))
+    return {row["id"]: row for row in found}
 
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:
-    """Rows as dicts, the embedding as a float32 unit vector."""
+    """Rows as dicts, the embedding as a float32 unit vector; no score where there is none."""
     vectors = unit_vectors(table["embedding"])
-    rows: list[dict[str, Any]] = table.drop_columns("embedding").to_pylist()
+    rows = [
+        {name: value for name, value in row.items() if name not in _SCORES or value is not None}
+        for row in table.drop_columns("embedding").to_pylist()
+    ]
     for row, vector in zip(rows, vectors, strict=True):
         row["embedding"] = vector
     return rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from lance.query import BooleanQuery, MatchQuery, Occur, PhraseQuery
 
 from analysis.store.connection import Connection, in_words
 from analysis.store.indexes import Probing
+from analysis.store.reading import take
 from analysis.store.restricting import Restriction
 from analysis.store.schema import STATEMENTS, statements_schema
 
@@ -20,7 +22,10 @@ _SEARCHED = "searchable"
 
 def nothing(columns: Sequence[str]) -> pa.Table:
     """No result, with the right columns."""
-    empty = statements_schema(1).empty_table().select(list(columns))
+    named = [name for name in columns if name != "_rowid"]
+    empty = statements_schema(1).empty_table().select(named)
+    if len(named) < len(columns):
+        empty = empty.append_column("_rowid", pa.array([], pa.uint64()))
     return empty.append_column("score", pa.array([], pa.float32()))
 
 
@@ -65,6 +70,38 @@ def matching(
     query = parts[0][1] if len(parts) == 1 else BooleanQuery(parts)
     found = _search(restriction, [*columns, "_score"], full_text_query=query, limit=limit)
     return found.drop_columns("_score").append_column("score", found["_score"])
+
+
+def candidates(
+    dataset: Any, asked: Mapping[str, Callable[[], pa.Table]], columns: Sequence[str]
+) -> pa.Table:
+    """Columns of all that several searches find, each statement once; a column of scores a search.
+
+    asked: name → a search for ``_rowid``. They run side by side, and what is wide is read once for
+    all that they found. A score is null where that search did not find the statement.
+    """
+    with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
+        running = {name: pool.submit(search) for name, search in asked.items()}
+        found = {name: one.result() for name, one in running.items()}
+    ids = list(dict.fromkeys(row for one in found.values() for row in one["_rowid"].to_pylist()))
+    row_ids = pa.chunked_array([pa.array(ids, pa.uint64())])
+    with in_words(dataset.uri):
+        rows = take(dataset, row_ids, columns)
+    for name, one in found.items():
+        places = pc.index_in(row_ids, one["_rowid"])
+        rows = rows.append_column(name, one["score"].take(places))
+    return rows
+
+
+def restricted(restriction: Restriction, columns: Sequence[str], where: str) -> pa.Table:
+    """Columns of the statements that match a clause too."""
+    options = dict(restriction.options)
+    if "filter" in options:
+        where = f"{options.pop('filter')} AND {where}"
+    with in_words(restriction.dataset.uri):
+        return restriction.dataset.scanner(
+            columns=list(columns), filter=where, **options
+        ).to_table()
 
 
 def _search(restriction: Restriction, columns: Sequence[str], **what: Any) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -348,14 +349,41 @@ class Store:
         restriction = self._restrictions.of(filters or Filters())
         return finding.matching(restriction, words, phrases, limit, columns)
 
+    def candidates(
+        self,
+        vector: np.ndarray | None,
+        words: Mapping[str, tuple[Sequence[str], Sequence[str]]],
+        filters: Filters | None = None,
+        limit: int = 80,
+        columns: Sequence[str] = ("id",),
+    ) -> pa.Table:
+        """The first statements of several searches, each once, their columns read together.
+
+        words: name → loose words and set phrases. Beside the columns there is one of scores a
+        search, named so, and ``meaning`` where there is a vector; null: that one did not find it.
+        """
+        if not self._has_statements():
+            return finding.nothing(columns)
+        restriction = self._restrictions.of(filters or Filters())
+        row = ("_rowid",)
+        asked = {
+            name: partial(finding.matching, restriction, loose, phrases, limit, row)
+            for name, (loose, phrases) in words.items()
+        }
+        if vector is not None:
+            probing = indexes.probing(self._connection)
+            asked["meaning"] = partial(finding.nearest, restriction, vector, probing, limit, row)
+        return finding.candidates(restriction.dataset, asked, columns)
+
     def with_words(
         self, hashes: Collection[str], filters: Filters, columns: Sequence[str]
     ) -> list[dict[str, Any]]:
         """Statements whose ``words_hash`` is one of these: copies, repeated formulas."""
         if not hashes or not self._has_statements():
             return []
-        where = f"{where_statements(filters)} AND {is_in('words_hash', sorted(hashes))}"
-        return to_dicts(scan(self._connection, columns, where))
+        restriction = self._restrictions.of(filters)
+        where = is_in("words_hash", sorted(hashes))
+        return to_dicts(finding.restricted(restriction, columns, where))
 
     def tokens(self, texts: Sequence[str]) -> list[list[str]]:
         """The texts as the full-text index sees them: stemmed, lower case, in order."""
