@@ -146,3 +146,60 @@ def bench_pages(rounds: int, browser: str | None, as_json: bool) -> None:
         print_json(asdict(measured))
     else:
         click.echo(measured.report())
+
+
+@bench.command("search")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--rows",
+    default=0,
+    type=click.IntRange(min=0),
+    help="Statements in the store; 0 for the real sentences alone.",
+)
+@click.option(
+    "--sentences", type=click.IntRange(min=500), help="Take at most so many of the sentences."
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the sentences' vectors are kept; encoding takes long.",
+)
+@click.option(
+    "--store",
+    "kept",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the store there, and ask it again if it is there already.",
+)
+@as_json
+def bench_search(
+    paths: tuple[Path, ...],
+    rows: int,
+    sentences: int | None,
+    cache: Path | None,
+    kept: Path | None,
+    as_json: bool,
+) -> None:
+    """Grow a store of many statements and ask it: milliseconds, recall, memory, disk.
+
+    The statements are the sentences of PATHS (the demo's briefs unless given) with their real
+    vectors, multiplied by mixing near neighbours.
+    """
+    from tempfile import TemporaryDirectory, gettempdir
+
+    from analysis.bench import search
+
+    settings = Settings.from_environment()
+    with TemporaryDirectory(prefix="readout-bench-") as folder:
+        plan = search.Plan(
+            paths=paths or (settings.data / "briefs",),
+            cache=cache or Path(gettempdir()) / "readout-bench-vectors",
+            store=kept or Path(folder) / "store",
+            encoder=settings.encoder,
+            rows=rows,
+            sentences=sentences,
+        )
+        measured = search.measure(plan, warn)
+    if as_json:
+        print_json(asdict(measured))
+    else:
+        click.echo(measured.report())
