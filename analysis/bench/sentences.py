@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,21 +43,47 @@ def load_sentences(
     """All distinct sentences of the files and folders, encoded; vectors are kept in ``cache``.
 
     What has been encoded before is read from there, also after an interruption. ``limit`` takes
-    that many of them, from all over the texts. Raises InputError where there is no sentence.
+    that many of them, from all over the texts, those first that have been encoded before. Raises
+    InputError where there is no sentence.
     """
-    texts = tuple(dict.fromkeys(_sentences(paths)))
+    texts = {_key(text): text for text in _sentences(paths)}
     if not texts:
         raise InputError("There is no sentence in " + ", ".join(map(str, paths)) + ".")
-    cache.mkdir(parents=True, exist_ok=True)
-    parts = [texts[start : start + _PART] for start in range(0, len(texts), _PART)]
-    order = np.random.default_rng(0).permutation(len(parts))  # any first few are of all files
-    parts = [parts[number] for number in order][: -(-limit // _PART) if limit else None]
-    vectors = []
-    for part in parts:
-        vectors.append(_vectors(part, encoder, cache))
-        progress(f"{sum(map(len, vectors)):,} of {sum(map(len, parts)):,} sentences encoded")
-    kept = tuple(text for part in parts for text in part)[:limit]
-    return Sentences(kept, np.concatenate(vectors)[: len(kept)])
+    folder = cache / hashlib.blake2b(encoder.name.encode(), digest_size=8).hexdigest()
+    known = _read_vectors(folder, texts)
+    # In the order of their hashes: the first few are of all texts, and stay the same ones.
+    chosen = sorted(texts, key=lambda key: (limit is not None and key not in known, key))[:limit]
+    missing = [key for key in chosen if key not in known]
+    for start in range(0, len(missing), _PART):
+        part = missing[start : start + _PART]
+        vectors = encoder.encode([texts[key] for key in part]).astype(np.float16)
+        _keep_vectors(folder, part, vectors)
+        known |= dict(zip(part, vectors, strict=True))
+        progress(f"{start + len(part):,} of {len(missing):,} new sentences encoded")
+    return Sentences(tuple(texts[key] for key in chosen), np.stack([known[key] for key in chosen]))
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read_vectors(folder: Path, wanted: Container[bytes]) -> dict[bytes, np.ndarray]:
+    """Vectors of these sentences that were kept, by the sentence's key."""
+    known: dict[bytes, np.ndarray] = {}
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path) as kept:
+            pairs = zip(kept["keys"], kept["vectors"], strict=True)
+            known |= {bytes(key): vector for key, vector in pairs if bytes(key) in wanted}
+    return known
+
+
+def _keep_vectors(folder: Path, keys: Sequence[bytes], vectors: np.ndarray) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{keys[0].hex()}.npz"
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:  # whole or not at all, also when it is interrupted
+        np.savez(file, keys=np.array([list(key) for key in keys], np.uint8), vectors=vectors)
+    part.replace(path)
 
 
 def _sentences(paths: Sequence[Path]) -> Iterator[str]:
@@ -71,19 +97,3 @@ def _sentences(paths: Sequence[Path]) -> Iterator[str]:
             words = text[sentence.start : sentence.end].split()
             if len(words) in _WORDS:
                 yield " ".join(words)
-
-
-def _vectors(texts: Sequence[str], encoder: Encoder, cache: Path) -> np.ndarray:
-    digest = hashlib.blake2b(encoder.name.encode(), digest_size=12)
-    for text in texts:
-        digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
-    path = cache / f"{digest.hexdigest()}.npy"
-    if path.exists():
-        kept: np.ndarray = np.load(path)
-        return kept
-    vectors = encoder.encode(texts).astype(np.float16)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        np.save(file, vectors)
-    part.replace(path)
-    return vectors

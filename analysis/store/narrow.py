@@ -88,8 +88,8 @@ class NarrowColumns:
 
     def now(self) -> Narrow:
         """The narrow columns at the newest version."""
-        dataset = self.connection.dataset(STATEMENTS)
         with self._lock:
+            dataset = self.connection.dataset(STATEMENTS)
             if self._held is None or self._held.dataset is not dataset:
                 with in_words(self.connection.uri):
                     self._held = self._refreshed(dataset)

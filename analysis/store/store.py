@@ -64,6 +64,7 @@ class Store:
         self._meta = dict(meta)
         self._narrow = NarrowColumns(connection)
         self._restrictions = Restrictions(self._narrow)
+        self._probed: tuple[int, indexes.Probing | None] | None = None
 
     @classmethod
     def open(cls, uri: str, *, create: bool = False) -> Self:
@@ -332,8 +333,7 @@ class Store:
         if not self._has_statements():
             return finding.nothing(columns)
         restriction = self._restrictions.of(filters or Filters())
-        probing = indexes.probing(self._connection)
-        return finding.nearest(restriction, vector, probing, limit, columns)
+        return finding.nearest(restriction, vector, self._probing(), limit, columns)
 
     def matching(
         self,
@@ -371,8 +371,9 @@ class Store:
             for name, (loose, phrases) in words.items()
         }
         if vector is not None:
-            probing = indexes.probing(self._connection)
-            asked["meaning"] = partial(finding.nearest, restriction, vector, probing, limit, row)
+            asked["meaning"] = partial(
+                finding.nearest, restriction, vector, self._probing(), limit, row
+            )
         return finding.candidates(restriction.dataset, asked, columns)
 
     def with_words(
@@ -417,6 +418,13 @@ class Store:
         backup.restore(connection, Path(path))
         connection.close()
         return cls.open(uri)
+
+    def _probing(self) -> indexes.Probing | None:
+        """How to search by vector now; looked up once a version."""
+        version = self.version
+        if self._probed is None or self._probed[0] != version:
+            self._probed = (version, indexes.probing(self._connection))
+        return self._probed[1]
 
     def _has_statements(self) -> bool:
         return self._connection.exists(STATEMENTS)
