@@ -15,7 +15,7 @@ import pytest
 from conftest import sample_batch, sample_document, sample_statement
 
 from analysis.models import Filters
-from analysis.store import Store
+from analysis.store import Store, words_hash
 from analysis.store.reading import ORDERS
 from analysis.store.restricting import serialize
 
@@ -217,7 +217,7 @@ def test_counts_follow_every_change_of_another_process(tmp_path: Path, change: A
 
 
 @by_filters
-@pytest.mark.parametrize("how", ["nearest", "matching"])
+@pytest.mark.parametrize("how", ["nearest", "matching", "with words"])
 def test_searches_find_the_same_whether_narrow_columns_are_loaded(
     grown: Store, filters: Filters, how: str
 ) -> None:
@@ -225,6 +225,9 @@ def test_searches_find_the_same_whether_narrow_columns_are_loaded(
         if how == "nearest":
             vector = sample_batch(sample_document(), [sample_statement()]).embeddings[0]
             table = store.nearest(vector, filters, 500)
+        elif how == "with words":
+            hashes = {words_hash(text) for text in plain(store, Filters(kinds=()))["text"]}
+            return sorted(row["id"] for row in store.with_words(hashes, filters, ["id"]))
         else:
             table = store.matching(["statement", "take"], limit=500, filters=filters)
             # In rows that no index has taken in, the weight of a word depends on the others read.

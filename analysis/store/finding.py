@@ -94,14 +94,17 @@ def candidates(
 
 
 def restricted(restriction: Restriction, columns: Sequence[str], where: str) -> pa.Table:
-    """Columns of the statements that match a clause too."""
-    options = dict(restriction.options)
-    if "filter" in options:
-        where = f"{options.pop('filter')} AND {where}"
+    """Columns of the statements that match a clause with an index, too; there should be few."""
+    by_clause = restriction.options.get("filter")
     with in_words(restriction.dataset.uri):
-        return restriction.dataset.scanner(
-            columns=list(columns), filter=where, **options
-        ).to_table()
+        rows = restriction.dataset.to_table(
+            columns=list(columns),
+            filter=f"{by_clause} AND {where}" if by_clause else where,
+            with_row_id=True,
+        )
+    if not by_clause:  # a set of rows would keep the engine from using its index
+        rows = rows.filter(pa.array(restriction.allows(rows["_rowid"].to_numpy().astype(np.int64))))
+    return rows.drop_columns("_rowid")
 
 
 def _search(restriction: Restriction, columns: Sequence[str], **what: Any) -> pa.Table:

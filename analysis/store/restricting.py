@@ -22,7 +22,7 @@ from analysis.store.schema import STATEMENTS
 from analysis.store.selecting import can_select, selected
 from analysis.store.where import where_statements
 
-_REMEMBERED = 16  # filters; a set takes up to an eighth of a byte a row
+_REMEMBERED = 16  # filters; one takes up to a quarter of a byte a row
 _NO_RUNS = 12346  # the first number of a serialised Roaring bitmap
 _ARRAY = 4096  # values in a container, up to which they are listed one by one
 
@@ -37,6 +37,16 @@ class Restriction:
     dataset: Any
     options: dict[str, Any]
     is_empty: bool = False
+    row_ids: np.ndarray | None = None  # of all statements, ascending, where they are known
+    bits: np.ndarray | None = None  # which of them may be found, eight in a byte
+
+    def allows(self, row_ids: np.ndarray) -> np.ndarray:
+        """For each of these row ids whether it may be found."""
+        if self.row_ids is None or self.bits is None or not len(self.row_ids):
+            return np.zeros(len(row_ids), dtype=bool)
+        places = np.searchsorted(self.row_ids, row_ids).clip(max=len(self.row_ids) - 1)
+        allowed = (self.bits[places >> 3] >> (places & 7)) & 1
+        return (self.row_ids[places] == row_ids) & (allowed == 1)
 
 
 class Restrictions:
@@ -67,9 +77,15 @@ class Restrictions:
 
 
 def _restricted(narrow: Narrow, filters: Filters) -> Restriction:
-    row_ids = narrow.row_ids[selected(narrow, filters)]
-    allowed = {"row_addr_allowlist": serialize(row_ids)}
-    return Restriction(narrow.dataset, allowed, is_empty=not len(row_ids))
+    mask = selected(narrow, filters)
+    row_ids = narrow.row_ids[mask]
+    return Restriction(
+        narrow.dataset,
+        {"row_addr_allowlist": serialize(row_ids)},
+        is_empty=not len(row_ids),
+        row_ids=narrow.row_ids,
+        bits=np.packbits(mask, bitorder="little"),
+    )
 
 
 def serialize(row_ids: np.ndarray) -> bytes:
