@@ -10,9 +10,15 @@ from analysis.embeddings import load_encoder
 from analysis.errors import StoreEmpty
 from analysis.ingest import read_paths
 from analysis.models import Document
-from analysis.pipeline import Progress, Report, add, add_statements, version
+from analysis.pipeline import (
+    Progress,
+    Report,
+    add,
+    add_statements,
+    shipped_finder,
+    version,
+)
 from analysis.settings import Settings
-from analysis.statements import RuleFinder
 from analysis.store import Store
 
 RUN = "demo"  # how its runs are named in the store's history
@@ -57,7 +63,7 @@ def build_demo(settings: Settings, progress: Progress | None = None) -> Report:
 
 
 def _runs() -> tuple[str, str]:
-    made_by = version(RuleFinder())
+    made_by = version(shipped_finder())
     return f"{RUN}: briefs, {made_by}", f"{RUN}: facts, {made_by}"
 
 

@@ -18,11 +18,12 @@ import numpy as np
 
 from analysis import settings
 from analysis.embeddings import Encoder
+from analysis.finders import choose_finder
 from analysis.ingest import BadInput, read_paths, read_statements
 from analysis.models import Document, Statement
 from analysis.references import attach_originals
 from analysis.resolve import Registry, resolve_statements
-from analysis.statements import RuleFinder, SpanFinder, find_attributions
+from analysis.statements import SpanFinder, find_in_each
 from analysis.store import ArticleBatch, Store, fingerprint, text_hash
 from analysis.transcripts import EXTRACTOR, find_turns, transcript_statements
 
@@ -66,7 +67,13 @@ def shipped_registry() -> Registry:
 
 def shipped_finder() -> SpanFinder:
     """The finder that reads articles where none is given."""
-    return RuleFinder()
+    return choose_finder().finder
+
+
+def finder_warnings() -> list[BadInput]:
+    """That the rules serve instead of the trained finder, when they do."""
+    doubt = choose_finder().doubt
+    return [BadInput("data/models", "", doubt, "warning")] if doubt else []
 
 
 def extract_statements(
@@ -79,15 +86,32 @@ def extract_statements(
     A transcript is read turn by turn, everything else as news. Rules read English only; a document
     in another language gives none.
     """
-    if not reads(document):
-        return ()
+    (statements,) = extract_many([document], finder, registry)
+    return statements
+
+
+def extract_many(
+    documents: Sequence[Document],
+    finder: SpanFinder | None = None,
+    registry: Registry | None = None,
+) -> Iterator[tuple[Statement, ...]]:
+    """The same for each of some documents; the finder reads several side by side, which is faster.
+
+    All of them are held in memory at once.
+    """
     finder, registry = finder or shipped_finder(), registry or shipped_registry()
-    transcript = find_turns(document)
-    if transcript is not None:
-        return transcript_statements(document, transcript, registry, finder)
-    attributions = find_attributions(document, finder)
-    resolved = resolve_statements(document, attributions, registry)
-    return attach_originals(document, resolved)
+    turns = [find_turns(document) if reads(document) else None for document in documents]
+    pairs = list(zip(documents, turns, strict=True))
+    news = (document for document, turn in pairs if reads(document) and turn is None)
+    found = find_in_each(news, finder)
+    for document, transcript in pairs:
+        if not reads(document):
+            yield ()
+        elif transcript is not None:
+            yield transcript_statements(document, transcript, registry, finder)
+        else:
+            resolved = resolve_statements(document, next(found), registry)
+            yield attach_originals(document, resolved)
 
 
 def reads(document: Document) -> bool:
@@ -114,8 +138,10 @@ def add(
     the store's history. ``watch`` makes a context for every stretch of "read", "resolve" and
     "store"; finding and embedding run within the last two.
     """
-    finder, places = finder or shipped_finder(), [Path(path) for path in paths]
+    places = [Path(path) for path in paths]
     run = _Run(store, encoder, what or "add " + " ".join(map(str, places)), progress)
+    run.note([] if finder else finder_warnings())
+    finder = finder or shipped_finder()
     found = read_paths(places, Path(metadata) if metadata else None)
     for chunk in _watched(_chunks(found, CHUNK), watch, "read"):
         run.note([item for item in chunk if isinstance(item, BadInput)])
@@ -124,9 +150,10 @@ def add(
         with watch("store"):
             new = run.leave_known(prints)
         with watch("resolve"):
+            said = extract_many([documents[i] for i in new], finder, registry)
             articles = [
-                _Article(documents[i], extract_statements(documents[i], finder, registry), mark)
-                for i, mark in new.items()
+                _Article(documents[i], statements, mark)
+                for (i, mark), statements in zip(new.items(), said, strict=True)
             ]
         with watch("store"):
             run.put(articles, version(finder))

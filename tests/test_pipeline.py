@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import FakeEncoder
 
+from analysis import pipeline
+from analysis.finders import ChosenFinder, choose_finder
 from analysis.models import Filters
 from analysis.pipeline import add, add_statements, extract_statements
+from analysis.statements import RuleFinder
 from analysis.store import Store
 
 ARTICLE = """---
@@ -149,3 +153,25 @@ def test_extraction_needs_no_store(make_document) -> None:
     text = 'Russian Foreign Minister Sergey Lavrov told reporters: "We are open to talks."'
     statements = extract_statements(make_document(text))
     assert [s.speaker for s in statements if s.kind == "statement"] == ["Sergey Lavrov"]
+
+
+# --- which finder serves -----------------------------------------------------------------------
+
+
+def test_without_weights_the_rules_serve_and_say_so(tmp_path: Path) -> None:
+    chosen = choose_finder(tmp_path)
+    assert chosen.finder.version == RuleFinder.version
+    assert "the rules find who says what instead" in chosen.doubt
+    assert "train tagger" in chosen.doubt
+
+
+def test_a_run_tells_that_the_rules_served(
+    tmp_path: Path, empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Mao Ning said talks would go on.", encoding="utf-8")
+    monkeypatch.setattr(pipeline, "choose_finder", lambda: ChosenFinder(RuleFinder(), "no weights"))
+    report = add([tmp_path / "a.txt"], empty_store, FakeEncoder())
+    assert [(p.reason, p.severity) for p in report.problems] == [("no weights", "warning")]
+    assert report.complete
+    given = add([tmp_path / "a.txt"], empty_store, FakeEncoder(), finder=RuleFinder())
+    assert not given.problems

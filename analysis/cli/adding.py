@@ -101,9 +101,11 @@ def add(
 def extract(paths: tuple[Path, ...], metadata: Path | None, jsonl: bool, as_json: bool) -> None:
     """Print the statements of files without touching the store: all kinds, with offsets."""
     from analysis.ingest import BadInput, read_paths
-    from analysis.pipeline import extract_statements
+    from analysis.pipeline import extract_statements, finder_warnings
 
     bad, listed = False, []
+    for warning in finder_warnings():
+        warn(str(warning))
     for item in read_paths(paths, metadata):
         if isinstance(item, BadInput):
             bad = bad or item.severity == "error"

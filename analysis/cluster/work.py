@@ -21,8 +21,13 @@ import pyarrow.compute as pc
 from analysis.embeddings import Encoder
 from analysis.ingest import BadInput, Source, read_source
 from analysis.models import Document
-from analysis.pipeline import extract_statements, reads, shipped_registry, version
-from analysis.statements import RuleFinder
+from analysis.pipeline import (
+    extract_many,
+    reads,
+    shipped_finder,
+    shipped_registry,
+    version,
+)
 from analysis.store import ArticleBatch, fingerprint
 from analysis.store.distributed import STATEMENT, build_rows, build_texts
 
@@ -79,7 +84,7 @@ class Extractor:
             os.chdir(folder)
         self._model, self._dimension = model, dimension
         self._held, self._write_texts = held, write_texts
-        self._finder, self._registry = RuleFinder(), shipped_registry()
+        self._finder, self._registry = shipped_finder(), shipped_registry()
 
     def __call__(self, items: Iterable[Source | BadInput]) -> Iterator[Piece]:
         """Pieces of at most ``ARTICLES_A_PIECE`` articles."""
@@ -88,30 +93,40 @@ class Extractor:
             yield self._piece(some)
 
     def _piece(self, found: Sequence[Document | BadInput]) -> Piece:
+        documents: dict[str, Document] = {}
+        for item in found:
+            if isinstance(item, Document):
+                documents.setdefault(item.id, item)
+        batch = self._extract(list(documents.values()))
+        new = {article.document.id for article in batch}
         items: list[Seen | BadInput] = []
-        batch: list[ArticleBatch] = []
-        seen: set[str] = set()
         for item in found:
             if isinstance(item, BadInput):
                 items.append(item)
                 continue
-            article = None if item.id in seen else self._extract(item)
-            seen.add(item.id)  # the writer reports copies, here they only cost nothing
-            is_new = article is not None
+            # the writer reports copies, here they only cost nothing
+            is_new = item.id in new and documents[item.id] is item
             items.append(Seen(item.id, item.name, _hash(item.text), is_new, reads(item)))
-            if article is not None:
-                batch.append(article)
         return Piece(tuple(items), build_rows(batch, self._dimension), self._texts(batch))
 
-    def _extract(self, document: Document) -> ArticleBatch | None:
-        """The article with its statements, no vectors yet; ``None`` when the store has it."""
-        mark = fingerprint(document, version(self._finder), self._model)
-        if _is_in(self._held.fingerprints, [mark])[0]:
-            return None
-        statements = extract_statements(document, self._finder, self._registry)
-        vectors = np.zeros((len(statements), self._dimension), np.float32)
+    def _extract(self, documents: Sequence[Document]) -> list[ArticleBatch]:
+        """What the store does not have, with its statements, no vectors yet."""
         extractor = version(self._finder)
-        return ArticleBatch(document, statements, vectors, mark, self._model, extractor)
+        marks = [fingerprint(document, extractor, self._model) for document in documents]
+        held = _is_in(self._held.fingerprints, marks)
+        new = [(d, m) for d, m, known in zip(documents, marks, held, strict=True) if not known]
+        found = extract_many([document for document, _ in new], self._finder, self._registry)
+        return [
+            ArticleBatch(
+                document,
+                statements,
+                np.zeros((len(statements), self._dimension), np.float32),
+                mark,
+                self._model,
+                extractor,
+            )
+            for (document, mark), statements in zip(new, found, strict=True)
+        ]
 
     def _texts(self, batch: Sequence[ArticleBatch]) -> tuple[Mapping[str, bytes], ...]:
         texts = build_texts(batch)

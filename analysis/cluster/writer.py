@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from analysis.cluster.work import Piece, Seen
 from analysis.ingest import BadInput, Copies
-from analysis.pipeline import Progress, Report
+from analysis.pipeline import Progress, Report, finder_warnings
 from analysis.store import Store
 from analysis.store.distributed import append_texts, write_rows
 
@@ -24,7 +24,7 @@ class Writer:
 
     def __init__(self, store: Store, what: str, progress: Progress | None) -> None:
         self._store, self._progress = store, progress or (lambda report: None)
-        self._report = Report(ingest_id=store.begin_ingest(what))
+        self._report = Report(ingest_id=store.begin_ingest(what), problems=tuple(finder_warnings()))
         self._copies = Copies()
         self._rows: list[pa.Table] = []
         self._texts: list[Mapping[str, bytes]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 from typing import Protocol
@@ -159,3 +159,11 @@ def find_attributions(
     ``finder`` is the rules unless another one is given. An empty or unreadable text has none.
     """
     return (finder or RuleFinder()).find(document)
+
+
+def find_in_each(
+    documents: Iterable[Document], finder: SpanFinder
+) -> Iterator[tuple[Attribution, ...]]:
+    """The attributions of each document; a finder that has ``find_many`` reads them together."""
+    find_many = getattr(finder, "find_many", None)
+    yield from find_many(documents) if find_many else map(finder.find, documents)

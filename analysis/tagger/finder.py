@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,8 @@ from analysis.tagger.weights import TaggerFacts, fastest_type, load_tagger, pack
 from analysis.tagger.words import Words, read_words
 
 _TEXTS_AT_ONCE = 32
+_WORD = re.compile(r"[^\W_]+")
+_POINTERS = frozenset(("which", "that", "this", "it", "what", "so", "as", "who", "whom", "much"))
 
 
 def load_finder(data: Path, alone: bool = False) -> TaggedFinder:
@@ -83,7 +86,7 @@ class TaggedFinder:
             yield [
                 (self._attribution(text, words, f, quotations), f.evidence)
                 for f in here
-                if f.content and (f.cue or f.source)
+                if f.content and (f.cue or f.source) and _says_something(text, words, f)
             ]
 
     def _attribution(
@@ -102,3 +105,9 @@ class TaggedFinder:
             confidence=round(self._facts.calibration.confidence(found.evidence), 3),
             extractor=self._facts.version,
         )
+
+
+def _says_something(text: str, words: Words, found: Found) -> bool:
+    """False where the content only points elsewhere: "which Beijing has been loath to say"."""
+    spans = (words.span(*place) for place in found.content)
+    return any(w.lower() not in _POINTERS for a, b in spans for w in _WORD.findall(text[a:b]))
