@@ -416,7 +416,7 @@ def test_flags_of_events_never_overlap(width: int) -> None:
     table = counts(("2022-01-03", "CN", 1), ("2024-12-30", "CN", 1))
     days = pd.date_range("2022-01-03", "2024-12-30", freq="9D")
     flags = charts.place_flags([event(day.date()) for day in days], table)
-    assert 4 <= len(flags) < len(days)
+    assert 3 <= len(flags) < len(days)
     span = (date(2024, 12, 30) - date(2022, 1, 3)).days
     for row in range(charts.FLAG_ROWS):
         places = []
