@@ -286,6 +286,11 @@ def test_without_an_actor_there_is_a_list(full_uri: str, open_page: Open) -> Non
     assert "Mao Ning" in chart["data"][0]["y"]
 
 
+def test_the_list_of_actors_shows_the_filters_in_force(full_uri: str, open_page: Open) -> None:
+    at = open_page(full_uri, "Actors", country="China")
+    assert chips(at) == ["China"]
+
+
 # ── Articles ──────────────────────────────────────────────────────────────────────────────────
 
 

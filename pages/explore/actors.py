@@ -29,7 +29,9 @@ name = st.selectbox(
     label_visibility="collapsed",
 )
 if not name:
-    people.show_list(at, filters.filters_from_session(), is_dark())
+    wanted = filters.filters_from_session()
+    filters.show_chips(resources.count(at, wanted), holds.statements, wanted)
+    people.show_list(at, wanted, is_dark())
     st.stop()
 wanted = people.filters_of(name, filters.filters_from_session())
 matching = resources.count(at, wanted)
