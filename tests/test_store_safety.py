@@ -12,9 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from browser import fill, many_batches
 from store_writer import article
 
-from analysis.errors import StoreError
+from analysis.errors import StoreEmpty, StoreError
 from analysis.store import Store
 
 WRITER = Path(__file__).parent / "store_writer.py"
@@ -95,8 +96,9 @@ def test_two_writers_and_readers_at_once(tmp_path: Path) -> None:
 FULL = """
 import resource, signal, sys
 sys.path[:0] = {paths!r}
+from browser import fill, many_batches
 from store_writer import article
-from analysis.errors import StoreError
+from analysis.errors import StoreEmpty, StoreError
 from analysis.store import Store
 store = Store.open({uri!r})
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -135,3 +137,16 @@ def test_a_commit_that_fails_leaves_the_old_version(
     with pytest.raises(StoreError, match="stopped"):
         tiny_store.write([changed], "run")
     assert tiny_store.statements().equals(before)
+
+
+@pytest.mark.parametrize("table", ["meta", "statements", "texts", "ingests"])
+def test_a_table_that_was_never_finished_is_made_again(tmp_path: Path, table: str) -> None:
+    # what a kill leaves behind that strikes while the first version of a table is written
+    begun = tmp_path / "store" / f"{table}.lance" / "_transactions"
+    begun.mkdir(parents=True)
+    (begun / ".tmpcLgijk").write_bytes(b"")
+    with pytest.raises(StoreEmpty):
+        Store.open(str(tmp_path / "store"))
+    store = Store.open(str(tmp_path / "store"), create=True)
+    store.use_model("fake", 64)
+    assert fill(store, many_batches(2)).count() == 4

@@ -47,9 +47,20 @@ class Connection:
         self.commits = 0  # of articles, through this connection
 
     def names(self) -> set[str]:
-        """Names of the tables that exist."""
+        """Names of the tables that exist.
+
+        A process killed while it made a table leaves a folder without any version: that is none.
+        """
         with in_words(self.uri):
-            return set(self._database.list_tables(limit=1000).tables)
+            listed = self._database.list_tables(limit=1000).tables
+        return {name for name in listed if self._opens(name)}
+
+    def _opens(self, name: str) -> bool:
+        try:
+            self.table(name)
+        except StoreEmpty:
+            return False
+        return True
 
     def exists(self, name: str) -> bool:
         """Whether there is a table of that name."""
