@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from analysis.embeddings import load_encoder
 from analysis.errors import StoreEmpty
+from analysis.finders import shipped_version
 from analysis.ingest import read_paths
 from analysis.models import Document
 from analysis.pipeline import (
@@ -15,8 +16,7 @@ from analysis.pipeline import (
     Report,
     add,
     add_statements,
-    shipped_finder,
-    version,
+    version_with,
 )
 from analysis.settings import Settings
 from analysis.store import Store
@@ -63,7 +63,7 @@ def build_demo(settings: Settings, progress: Progress | None = None) -> Report:
 
 
 def _runs() -> tuple[str, str]:
-    made_by = version(shipped_finder())
+    made_by = version_with(shipped_version())
     return f"{RUN}: briefs, {made_by}", f"{RUN}: facts, {made_by}"
 
 

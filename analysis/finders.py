@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,3 +29,14 @@ def choose_finder(data: Path = DATA) -> ChosenFinder:
         return ChosenFinder(load_finder(data))
     except ModelUnavailable as error:
         return ChosenFinder(RuleFinder(), f"the rules find who says what instead: {error}")
+
+
+def shipped_version(data: Path = DATA) -> str:
+    """The version of the finder whose files lie under ``data``; nothing is loaded."""
+    folder = data / "models"
+    try:
+        facts = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+        made = str(facts["version"]) if (folder / "tagger.safetensors").is_file() else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        made = ""
+    return f"{made}+{RuleFinder.version}" if made else RuleFinder.version

@@ -195,7 +195,12 @@ def add_statements(
 
 def version(finder: SpanFinder) -> str:
     """Name and version of all that decides which statements a document gives."""
-    return f"{finder.version}+{EXTRACTOR}+{RESOLUTION}"
+    return version_with(finder.version)
+
+
+def version_with(finder: str) -> str:
+    """The same for a finder of that version."""
+    return f"{finder}+{EXTRACTOR}+{RESOLUTION}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from conftest import FakeEncoder
 
 from analysis import pipeline
-from analysis.finders import ChosenFinder, choose_finder
+from analysis.finders import ChosenFinder, choose_finder, shipped_version
 from analysis.models import Filters
 from analysis.pipeline import add, add_statements, extract_statements
 from analysis.statements import RuleFinder
@@ -175,3 +175,8 @@ def test_a_run_tells_that_the_rules_served(
     assert report.complete
     given = add([tmp_path / "a.txt"], empty_store, FakeEncoder(), finder=RuleFinder())
     assert not given.problems
+
+
+def test_the_version_is_known_without_loading_the_finder(tmp_path: Path) -> None:
+    assert shipped_version() == choose_finder().finder.version
+    assert shipped_version(tmp_path) == RuleFinder.version
