@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from conftest import sample_batch, sample_document, sample_statement
 
 from analysis.errors import InputError, NotFound, StoreError
 from analysis.models import Filters, Span, Statement
-from analysis.store import Anchor, Store
+from analysis.store import Anchor, Store, corrections
 from analysis.store.anchors import find_again
 from analysis.store.schema import USER_TABLES
 
@@ -388,6 +389,29 @@ def test_readers_at_once_lose_nothing(port: Store) -> None:
     assert rows_of(port) == {"corrections": 4, "stars": 4, "notes": 4, "searches": 0}
     (correction,) = port.users.corrections()
     assert port.statement("s-port")["mentions"] == list(correction.value or ())
+
+
+@pytest.mark.parametrize("later", [["later"], ["first"], []], ids=["other", "same", "back"])
+def test_a_correction_made_while_another_is_brought_in_rules(
+    port: Store, monkeypatch: pytest.MonkeyPatch, later: list[str]
+) -> None:
+    """The later one comes between the earlier one's reading and its writing of the row."""
+    other = Store.open(port.uri)
+    reached = corrections.correct_rows
+    calls: list[int] = []
+
+    def interrupted(rows: pa.Table, rulings: corrections.Rulings) -> pa.Table:
+        new = reached(rows, rulings)
+        calls.append(1)
+        if len(calls) == 1:
+            other.users.correct("s-port", "mentions", later, author="other")
+        return new
+
+    monkeypatch.setattr(corrections, "correct_rows", interrupted)
+    port.users.correct("s-port", "mentions", ["first"])
+    (correction,) = port.users.corrections()
+    assert list(correction.value or ()) == later
+    assert port.statement("s-port")["mentions"] == later
 
 
 def test_a_correction_made_while_its_article_is_written_holds(port: Store) -> None:

@@ -20,7 +20,8 @@ from analysis.errors import ReadoutError, StoreEmpty, StoreError, StoreReadOnly
 
 _T = TypeVar("_T")
 
-_ATTEMPTS = 12
+_ATTEMPTS = 24
+_LONGEST_PAUSE = 1.0  # seconds between two of them
 _CONFLICT = ("commit conflict", "conflict", "retryable", "preempted", "too many concurrent writers")
 _FULL = ("no space left", "storagefull", "disk quota", "quota exceeded", "file too large")
 _DENIED = ("permission denied", "read-only file system", "access denied", "accessdenied")
@@ -127,7 +128,7 @@ class Connection:
                     raise StoreError(
                         f"Other writers kept changing {self.uri}; nothing was written. Try again."
                     ) from conflict
-                time.sleep(random.uniform(0.02, 0.1) * 1.6**attempt)
+                time.sleep(min(random.uniform(0.02, 0.1) * 1.6**attempt, _LONGEST_PAUSE))
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -150,21 +150,28 @@ def settle(connection: Connection, article_ids: Sequence[str] | None = None) -> 
     """Bring the statements of these articles, or of all, in line with the corrections."""
     if not connection.exists(STATEMENTS) or not _any(connection):
         return
+    # A correction may come while this one is being brought in: until nothing is left to change.
+    while connection.retry(lambda: _settle(connection, article_ids)):
+        pass
+
+
+def _settle(connection: Connection, article_ids: Sequence[str] | None) -> bool:
+    """One attempt on one version, which another writer's commit ends; whether rows changed.
+
+    The corrections are read after that version is fixed. Read before, they could be older than
+    the rows, and a correction made meanwhile would be taken back.
+    """
+    held = connection.dataset(STATEMENTS)
+    with in_words(connection.uri):
+        dataset = held.checkout_version(held.version)  # not the one that other threads advance
     keys = text_keys(connection, article_ids) if article_ids else {}
     known = _corrections(connection, article_ids, sorted(set(keys.values())))
-    if known:
-        connection.retry(lambda: _settle(connection, known))
-
-
-def _settle(connection: Connection, known: Sequence[Row]) -> None:
-    """One attempt on one version; another writer's commit makes it start anew."""
-    dataset = connection.dataset(STATEMENTS)
     anchors = [anchor_from_row(row) for row in known]
     today = locate(connection, anchors)
     places = [today[anchor] for anchor in anchors]
     ids = sorted({place.statement_id for place in places if place})
     if not ids:
-        return
+        return False
     with in_words(connection.uri):
         rows = dataset.to_table(filter=is_in("id", ids))
     new = correct_rows(rows, _rulings(known, places))
@@ -176,6 +183,7 @@ def _settle(connection: Connection, known: Sequence[Row]) -> None:
             .conflict_retries(0)
             .execute(new.take(pa.array(changed, pa.int64())))
         )
+    return bool(changed)
 
 
 def _differ(rows: pa.Table, new: pa.Table, place: int) -> bool:
