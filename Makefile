@@ -12,8 +12,7 @@ help:  ## Show what there is to do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/.installed  ## Build the demo store if there is none, serve the dashboard on port 8501
-	@$(PY) -m analysis demo --if-missing
-	@$(PY) -m analysis serve --port $(PORT)
+	@$(PY) -m analysis serve --demo --port $(PORT)
 
 demo: $(VENV)/.installed  ## Build the demo store anew
 	@$(PY) -m analysis demo

@@ -68,6 +68,13 @@ def draw() -> None:
     page = _navigation()
     arrive()
     try:
+        _draw(page)
+    finally:  # pages stop early, too
+        resources.page_drawn()
+
+
+def _draw(page: Page) -> None:
+    try:
         at = resources.here()
         _rail(at)
         page.run()
@@ -118,7 +125,12 @@ def show_empty() -> None:
 
 def show_add_files() -> None:
     """How own files come in."""
-    with st.expander("Add your own files", icon=":material/upload_file:"):
+    more = st.expander(
+        "Add your own files", icon=":material/upload_file:", key="add_files", on_change="rerun"
+    )
+    if not more.open:
+        return  # its code blocks would make every first page wait for a highlighter
+    with more:
         st.write("Text, Markdown or CSV; a table may give publisher, title and day of each file.")
         st.code(_ADD, language="bash", wrap_lines=True)
         st.write("Statements that are attributed already:")

@@ -5,9 +5,11 @@ Every cached answer is keyed on the store's place and version, so that nothing s
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event as Signal
 from threading import Thread
 from typing import Any
 
@@ -215,8 +217,18 @@ def _loading(name: str) -> Future[Encoder]:
     return future
 
 
+_PAGE_FIRST = 20.0  # seconds that the model waits for a first visitor's page
+_BROWSER_FIRST = 3.0  # seconds more, in which a browser on this machine shows it
+_page_drawn = Signal()
+
+
+def page_drawn() -> None:
+    """Tell that a page is with its visitor: from now on the model may take the processor."""
+    _page_drawn.set()
+
+
 def warm() -> None:
-    """Read in the background what the first visitor needs: the store, then the model."""
+    """Read in the background what the first visitor needs: the store; after a page, the model."""
     Thread(target=_read_ahead, name="read-ahead", daemon=True).start()
 
 
@@ -227,6 +239,8 @@ def _read_ahead() -> None:
         options(at)
     except ReadoutError:
         return  # the page says what is wrong with the store, and there is nothing to search
+    if _page_drawn.wait(_PAGE_FIRST):
+        time.sleep(_BROWSER_FIRST)
     _loading(settings().encoder)
 
 
