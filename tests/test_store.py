@@ -25,6 +25,7 @@ from analysis.errors import (
 )
 from analysis.models import Filters, Statement
 from analysis.store import ArticleBatch, Store, WriteReport, fingerprint, text_hash, words_hash
+from analysis.store.indexes import Probing
 from analysis.store.migrations import MIGRATIONS, write_meta
 from analysis.store.records import period_end, words
 from analysis.store.where import quoted
@@ -548,3 +549,12 @@ def test_words() -> None:
     assert words("Élysée: “don’t” — 12-point plan_b") == [
         *("elysee", "don't", "12", "point", "plan", "b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "compared", "factor"), [(10, 200, 20), (80, 200, 3), (500, 200, 2), (10, None, None)]
+)
+def test_a_search_compares_enough_vectors_in_full(
+    limit: int, compared: int | None, factor: int | None
+) -> None:
+    assert Probing(nprobes=8, compared=compared).refine(limit) == factor

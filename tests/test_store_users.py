@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from conftest import sample_batch, sample_document, sample_statement
@@ -363,6 +364,56 @@ def test_a_store_with_saved_searches_is_not_restored_over(port: Store, tmp_path:
     other.users.save_search("Ports", "search?q=port")
     with pytest.raises(StoreError, match="searches already"):
         Store.restore(tmp_path / "b.zip", other.uri)
+
+
+# --- a statement that was replaced a moment ago ----------------------------------------------
+
+
+@pytest.fixture
+def renamed(port: Store) -> Store:
+    """The same statement under another id: its article was read anew."""
+    put(port, said(id="s-port-2"), mark="2")
+    return port
+
+
+def test_a_replaced_statement_is_found_under_its_new_id(renamed: Store) -> None:
+    assert renamed.statement("s-port")["id"] == "s-port-2"
+    with pytest.raises(NotFound, match="no statement s-port"):
+        renamed.rows(["s-port"])
+    assert [row["id"] for row in renamed.rows(["s-port", "s-port-2"], missing_ok=True)] == [
+        "s-port-2"
+    ]
+
+
+def test_a_replaced_statement_can_be_starred_noted_and_corrected(renamed: Store) -> None:
+    renamed.users.star("s-port")
+    renamed.users.note("s-port", "Ask.")
+    renamed.users.correct("s-port", "speaker", "Bo Ek")
+    assert [one.statement_id for one in renamed.users.stars()] == ["s-port-2"]
+    assert [one.text for one in renamed.users.notes("s-port-2")] == ["Ask."]
+    assert renamed.statement("s-port-2")["speaker"] == "Bo Ek"
+
+
+def test_one_that_is_gone_keeps_its_star_for_when_it_comes_back(port: Store) -> None:
+    other = sample_statement(id="s-other", text="Bo denied it")
+    put(port, other, mark="2", text="Bo denied it, he said.\n")
+    with pytest.raises(NotFound):
+        port.statement("s-port")
+    with pytest.raises(NotFound):
+        port.users.correct("s-port", "speaker", "Bo Ek")
+    port.users.star("s-port")
+    assert [one.orphaned for one in port.users.stars()] == [True]
+    put(port, said(), mark="3")
+    assert [(one.statement_id, one.orphaned) for one in port.users.stars()] == [("s-port", False)]
+
+
+def test_rows_that_moved_are_found_by_their_ids(port: Store) -> None:
+    where = port.nearest(np.ones(64), limit=1, columns=("id", "_rowid"))
+    for mark in range(2, 5):
+        put(port, said(country="DK"), mark=str(mark))
+    port.optimize()
+    (row,) = port.rows(["s-port"], row_ids=where["_rowid"].to_pylist())
+    assert row["country"] == "DK"
 
 
 def test_undo_and_upkeep_leave_what_readers_made(port: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -85,13 +86,13 @@ def similar(
     Raises ``NotFound``.
     """
     filters = filters or Filters()
-    own = store.rows([statement_id], _COLUMNS)[0]
+    own = store.statement(statement_id, _COLUMNS)
     vector = np.asarray(own["embedding"], dtype=np.float32)
-    found = _rows(store.nearest(vector, filters, 3 * limit + 40, _COLUMNS))
+    found = _rows(store.nearest(vector, filters, 3 * limit + 40, (*_COLUMNS, "_rowid")))
     candidates = [
         _Candidate(row, Match(meaning=row["score"]), row["score"])
         for row in found
-        if row["id"] != statement_id and not are_copies(own, row, row["score"])
+        if row["id"] != own["id"] and not are_copies(own, row, row["score"])
     ]
     return _hits(store, candidates, filters, limit, lambda one: f"meaning {one.match.meaning:.2f}")
 
@@ -180,17 +181,23 @@ def _hits(
     store: Store, ranked: Sequence[_Candidate], filters: Filters, limit: int, why: Any
 ) -> list[Hit]:
     groups = _grouped(ranked, limit)
-    elsewhere = _all_copies(store, groups, filters)
-    rows = store.rows([group.shown.id for group in groups])
+    shown = [group.shown for group in groups]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        copied = beside.submit(_all_copies, store, groups, filters)
+        places = [one.row["_rowid"] for one in shown]
+        rows = store.rows([one.id for one in shown], row_ids=places, missing_ok=True)
+        elsewhere = copied.result()
+    by_id = {row["id"]: row for row in rows}
     return [
         Hit(
             id=group.shown.id,
             score=round(group.shown.score, 4),
             why=why(group.shown),
             copies=len(group.copies | elsewhere[group.shown.id]),
-            row=row,
+            row=by_id[group.shown.id],
         )
-        for group, row in zip(groups, rows, strict=True)
+        for group in groups
+        if group.shown.id in by_id  # unless a writer has just replaced it
     ]
 
 

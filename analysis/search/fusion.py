@@ -56,8 +56,10 @@ def coverage(terms: Sequence[str], tokens: Sequence[str]) -> float:
 
 def holds_phrase(phrase: Sequence[str], tokens: Sequence[str]) -> bool:
     """Whether the tokens of the phrase stand one after another."""
-    size = len(phrase)
-    return size > 0 and any(
-        list(tokens[start : start + size]) == list(phrase)
-        for start in range(len(tokens) - size + 1)
+    if not phrase:
+        return False
+    first, wanted, size = phrase[0], list(phrase), len(phrase)
+    return any(
+        token == first and list(tokens[start : start + size]) == wanted
+        for start, token in enumerate(tokens)
     )

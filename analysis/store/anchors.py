@@ -17,7 +17,7 @@ from analysis.models import Span, Spans
 from analysis.store.connection import Connection
 from analysis.store.reading import scan
 from analysis.store.records import words_hash
-from analysis.store.schema import ARTICLE, STATEMENT, STATEMENTS
+from analysis.store.schema import ARTICLE, REPLACED, STATEMENT, STATEMENTS
 from analysis.store.where import is_in
 
 _MOST_OF_IT = 0.5  # of the content, shared with what was marked
@@ -109,17 +109,46 @@ _COLUMNS = ("id", "article_id", "text", "cue", "content")
 
 
 def anchor_of(connection: Connection, subject: str) -> Anchor:
-    """Anchor of the statement or article of that id; raises ``NotFound``."""
-    columns = [*_COLUMNS, "record", "text_key"]
-    rows: list[dict[str, Any]] = []
+    """Anchor of the statement or article of that id, or of one that was replaced.
+
+    Raises ``NotFound``.
+    """
     if connection.exists(STATEMENTS):
-        rows = scan(connection, columns, is_in("id", [subject])).to_pylist()
+        columns = [*_COLUMNS, "record", "text_key"]
+        for row in scan(connection, columns, is_in("id", [subject])).to_pylist():
+            keys = {} if row["record"] == ARTICLE else text_keys(connection, [row["article_id"]])
+            return _anchor(row, keys)
+    if found := _replaced(connection, subject):
+        return found
+    raise NotFound(f"There is no statement or article {subject} in {connection.uri}.")
+
+
+def today(connection: Connection, statement_id: str) -> str:
+    """Id under which a replaced statement stands today; empty: none, or nobody can say."""
+    was = _replaced(connection, statement_id)
+    now = locate(connection, [was])[was] if was else None
+    return now.statement_id if now else ""
+
+
+def _replaced(connection: Connection, subject: str) -> Anchor | None:
+    """Anchor of what a run has replaced, as it last stood."""
+    if not connection.exists(REPLACED):
+        return None
+    columns = [*_COLUMNS, "record", "text_key", "replaced_by", "replaced_at"]
+    rows = scan(connection, columns, is_in("id", [subject]), table=REPLACED).to_pylist()
     if not rows:
-        raise NotFound(f"There is no statement or article {subject} in {connection.uri}.")
-    row = rows[0]
+        return None
+    row = max(rows, key=lambda one: one["replaced_at"])
+    # Its article went with it, by the same run.
+    both = (is_in("id", [row["article_id"]]), is_in("replaced_by", [row["replaced_by"]]))
+    heads = scan(connection, ["id", "text_key"], " AND ".join(both), table=REPLACED).to_pylist()
+    return _anchor(row, {one["id"]: one["text_key"] or "" for one in heads})
+
+
+def _anchor(row: dict[str, Any], keys: dict[str, str]) -> Anchor:
     if row["record"] == ARTICLE:
         return Anchor("", row["id"], row["text_key"] or "")
-    return anchors_of_rows(rows, text_keys(connection, [row["article_id"]]))[0]
+    return anchors_of_rows([row], keys)[0]
 
 
 def anchors_of_rows(rows: Iterable[dict[str, Any]], keys: dict[str, str]) -> list[Anchor]:

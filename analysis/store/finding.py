@@ -46,7 +46,7 @@ def nearest(
         "metric": "cosine",
     }
     if probing:
-        query |= {"nprobes": probing.nprobes, "refine_factor": probing.refine}
+        query |= {"nprobes": probing.nprobes, "refine_factor": probing.refine(limit)}
     found = _search(restriction, [*columns, "_distance"], nearest=query)
     score = pc.subtract(1.0, found["_distance"]).cast(pa.float32())
     return found.drop_columns("_distance").append_column("score", score)
@@ -75,10 +75,10 @@ def matching(
 def candidates(
     dataset: Any, asked: Mapping[str, Callable[[], pa.Table]], columns: Sequence[str]
 ) -> pa.Table:
-    """Columns of all that several searches find, each statement once; a column of scores a search.
+    """Columns and ``_rowid`` of all that several searches find, each statement once.
 
     asked: name → a search for ``_rowid``. They run side by side, and what is wide is read once for
-    all that they found. A score is null where that search did not find the statement.
+    all that they found. Each has a column of scores; null: that search did not find the statement.
     """
     with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
         running = {name: pool.submit(search) for name, search in asked.items()}
@@ -86,7 +86,7 @@ def candidates(
     ids = list(dict.fromkeys(row for one in found.values() for row in one["_rowid"].to_pylist()))
     row_ids = pa.chunked_array([pa.array(ids, pa.uint64())])
     with in_words(dataset.uri):
-        rows = take(dataset, row_ids, columns)
+        rows = take(dataset, row_ids, columns).append_column("_rowid", row_ids)
     for name, one in found.items():
         places = pc.index_in(row_ids, one["_rowid"])
         rows = rows.append_column(name, one["score"].take(places))

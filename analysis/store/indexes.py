@@ -25,7 +25,8 @@ VECTOR_FROM = 20_000
 EXACT = 100_000  # up to here every vector is compared
 UNINDEXED = 1_000  # rows that may wait for the indexes between two runs
 SMALL_FILES = 32  # of texts, before they are merged: one is looked up in all of them
-_A_PARTITION = 8_192  # vectors
+_A_PARTITION = 4_096  # vectors
+_PARTITIONS = 1_024  # at most: making them takes time in proportion
 KEEP = timedelta(days=14)  # older versions of the tables go
 
 WORDS = "words"
@@ -52,10 +53,14 @@ _LISTS = tuple(name for name in NAME_COLUMNS if name not in ("reported_by", "cor
 
 @dataclass(frozen=True, slots=True)
 class Probing:
-    """How thoroughly a search by vector looks: partitions visited, candidates re-ranked."""
+    """How thoroughly a search by vector looks: partitions visited, vectors compared in full."""
 
     nprobes: int
-    refine: int | None
+    compared: int | None = None  # at least; None: every one is compared anyway
+
+    def refine(self, limit: int) -> int | None:
+        """The engine's factor: so many times ``limit`` are compared in full."""
+        return max(2, math.ceil(self.compared / limit)) if self.compared else None
 
 
 def create_full_text(connection: Connection) -> None:
@@ -111,8 +116,7 @@ def _scalar_indexes() -> list[tuple[str, Any]]:
 
 
 def _vector_index(rows: int) -> Any:
-    # Few, large partitions: training grows with their square, and a query still reads little.
-    partitions = max(16, min(1024, 2 ** round(math.log2(rows / _A_PARTITION))))
+    partitions = max(16, min(_PARTITIONS, 2 ** round(math.log2(rows / _A_PARTITION))))
     training: dict[str, Any] = {
         "distance_type": "cosine",
         "num_partitions": partitions,
@@ -148,5 +152,5 @@ def probing(connection: Connection) -> Probing | None:
     if kind == "":
         return None
     if kind == "IvfFlat":
-        return Probing(nprobes=4096, refine=None)
-    return Probing(nprobes=96, refine=10)  # recall@10 0.99 of a million, with filters too
+        return Probing(nprobes=4096)
+    return Probing(nprobes=112, compared=200)  # recall@10 0.99 of a million, with filters too

@@ -11,7 +11,7 @@ from analysis.store.connection import Connection, in_words
 from analysis.store.records import StoredArticle
 from analysis.store.rows import to_article
 from analysis.store.schema import ARTICLE, STATEMENTS, TEXTS, TEXTS_SCHEMA, statements_schema
-from analysis.store.where import quoted
+from analysis.store.where import among, quoted
 
 Ordering = tuple[tuple[str, str], ...]
 
@@ -106,9 +106,8 @@ def _ranks(rows: pa.Table, order: Ordering, first: int | None = None) -> pa.Arra
 
 def take(dataset: object, row_ids: pa.ChunkedArray, columns: Sequence[str]) -> pa.Table:
     """Rows by the engine's row ids, in the order of these."""
-    wanted = ", ".join(map(str, row_ids.to_pylist())) or "NULL"
     found = dataset.to_table(  # type: ignore[attr-defined]
-        columns=list(columns), filter=f"_rowid IN ({wanted})", with_row_id=True
+        columns=list(columns), filter=among("_rowid", row_ids.to_pylist()), with_row_id=True
     )
     places = pc.index_in(row_ids, found["_rowid"])
     return found.take(places).select(list(columns))

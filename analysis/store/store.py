@@ -14,7 +14,7 @@ import pyarrow as pa
 from analysis.columns import NAMES
 from analysis.errors import ModelMismatch, NotFound, StoreEmpty, StoreError
 from analysis.models import Filters
-from analysis.store import backup, corrections, counts, finding, indexes, ingests, writing
+from analysis.store import anchors, backup, corrections, counts, finding, indexes, ingests, writing
 from analysis.store.connection import Connection, in_words
 from analysis.store.counts import Period
 from analysis.store.listing import LISTED, first_in_order
@@ -40,7 +40,7 @@ from analysis.store.schema import (
 from analysis.store.selecting import can_select
 from analysis.store.undo import UndoReport, undo
 from analysis.store.users import Users
-from analysis.store.where import is_in, where_articles, where_statements
+from analysis.store.where import among, is_in, where_articles, where_statements
 
 Order = Literal["newest", "oldest", "published", "added", "text", "speaker", "least certain"]
 
@@ -226,26 +226,50 @@ class Store:
         found = scan_sorted(self._connection, names, where, ORDERS[order], limit, offset)
         return to_frame(found)
 
-    def statement(self, statement_id: str) -> dict[str, Any]:
-        """One statement, all documented columns but the embedding; raises ``NotFound``."""
-        return self.rows([statement_id])[0]
+    def statement(
+        self, statement_id: str, columns: Sequence[str] = DEFAULT_COLUMNS
+    ) -> dict[str, Any]:
+        """One statement, all documented columns but the embedding unless others are asked for.
+
+        One whose article was read anew since, under another id, is found again where nobody can
+        doubt which it is. Raises ``NotFound``.
+        """
+        try:
+            return self.rows([statement_id], columns)[0]
+        except NotFound:
+            today = anchors.today(self._connection, statement_id)
+            if not today:
+                raise
+            return self.rows([today], columns)[0]
 
     def rows(
-        self, ids: Sequence[str], columns: Sequence[str] = DEFAULT_COLUMNS
+        self,
+        ids: Sequence[str],
+        columns: Sequence[str] = DEFAULT_COLUMNS,
+        *,
+        row_ids: Sequence[int] = (),
+        missing_ok: bool = False,
     ) -> list[dict[str, Any]]:
         """These statements in this order, as dicts with ``None`` for missing values.
 
-        Raises ``NotFound`` when one is not in the store.
+        ``row_ids``: the engine's for these, from a search; they save looking the ids up, and do no
+        harm when the rows have moved since. Raises ``NotFound`` when one is not in the store, or
+        leaves it out where that is ``missing_ok``: a writer may have replaced it a moment ago.
         """
         found: dict[str, dict[str, Any]] = {}
         if ids and self._has_statements():
-            where = where_statements(Filters(ids=tuple(ids), kinds=()))
             names = list(dict.fromkeys(("id", *columns)))
-            found = {row["id"]: row for row in to_dicts(scan(self._connection, names, where))}
+            if row_ids:
+                found = self._by_id(names, among("_rowid", row_ids))
+            if any(one not in found for one in ids):
+                found = self._by_id(names, where_statements(Filters(ids=tuple(ids), kinds=())))
         missing = [one for one in ids if one not in found]
-        if missing:
+        if missing and not missing_ok:
             raise NotFound(f"There is no statement {missing[0]} in {self.uri}.")
-        return [found[one] for one in ids]
+        return [found[one] for one in ids if one in found]
+
+    def _by_id(self, columns: Sequence[str], where: str) -> dict[str, dict[str, Any]]:
+        return {row["id"]: row for row in to_dicts(scan(self._connection, columns, where))}
 
     def article(self, article_id: str) -> StoredArticle:
         """One article with its text; raises ``NotFound``."""

@@ -56,9 +56,11 @@ class Users:
         corrected is sure to the day, unless ``said_on_precision`` is corrected too. Raises
         ``NotFound``, and ``InputError`` for a field or a value that cannot be.
         """
-        anchor = anchor_of(self._connection, statement_id)
-        if not anchor.statement_id:
+        was = anchor_of(self._connection, statement_id)
+        anchor = locate(self._connection, [was])[was]  # one that was replaced stands elsewhere
+        if not anchor or not anchor.statement_id:
             raise NotFound(f"There is no statement {statement_id} in {self._connection.uri}.")
+        statement_id = anchor.statement_id
         correction = Correction(
             anchor=anchor,
             statement_id=statement_id,

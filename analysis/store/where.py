@@ -19,6 +19,11 @@ def is_in(column: str, values: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(quoted(value) for value in values)})"
 
 
+def among(column: str, numbers: Iterable[int]) -> str:
+    """The whole number ``column`` is one of these."""
+    return f"{column} IN ({', '.join(map(str, numbers)) or 'NULL'})"
+
+
 def any_in(column: str, values: Iterable[str]) -> str:
     """The list ``column`` holds at least one of ``values``."""
     return f"array_has_any({column}, [{', '.join(quoted(value) for value in values)}])"

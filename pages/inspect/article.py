@@ -30,7 +30,7 @@ except NotFound:
     st.stop()
 
 shown = [row for row in found if row["kind"] in wanted.kinds]
-asked_for = st.query_params.get("statement", "")
+asked_for = resources.today(at, st.query_params.get("statement", ""))
 shown += [row for row in found if row["id"] == asked_for and row not in shown]
 st.button("All articles", icon=":material/arrow_back:", type="tertiary", on_click=sources.leave)
 st.title(labels.plain(article.title or "Untitled"))

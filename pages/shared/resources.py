@@ -18,7 +18,7 @@ import streamlit as st
 
 from analysis import embeddings
 from analysis.embeddings import Encoder
-from analysis.errors import ReadoutError
+from analysis.errors import NotFound, ReadoutError
 from analysis.models import Actor, Event, Filters, Hit
 from analysis.resolve.registry import Registry
 from analysis.search import By
@@ -154,7 +154,7 @@ def marks(at: At, filters: Filters, by: str) -> pd.DataFrame:
 def statements(at: At, filters: Filters, order: str = "newest", limit: int = 20) -> list[Row]:
     """The first statements that match, as dicts."""
     ids = store(at).statements(filters, columns=["id"], limit=limit, order=order)["id"]  # type: ignore[arg-type]
-    return store(at).rows(list(ids))
+    return store(at).rows(list(ids), missing_ok=True)
 
 
 @st.cache_data(max_entries=512, show_spinner=False, hash_funcs={At: repr})
@@ -163,13 +163,21 @@ def statement(at: At, identifier: str) -> Row:
     return store(at).statement(identifier)
 
 
+def today(at: At, identifier: str) -> str:
+    """Id of a statement now: a link may be older than the last reading of its article."""
+    try:
+        return str(statement(at, identifier)["id"]) if identifier else ""
+    except NotFound:
+        return ""
+
+
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={At: repr})
 def article(at: At, identifier: str) -> tuple[StoredArticle, list[Row]]:
     """One article with its text, and its statements of every kind in order; ``NotFound``."""
     found = store(at).article(identifier)
     wanted = Filters(article_ids=(identifier,), kinds=())
     ids = store(at).statements(wanted, columns=["id"], order="text")["id"]
-    return found, store(at).rows(list(ids))
+    return found, store(at).rows(list(ids), missing_ok=True)
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={At: repr, Filters: repr})
