@@ -28,7 +28,7 @@ from analysis.store import ArticleBatch, Store, fingerprint, text_hash
 from analysis.transcripts import EXTRACTOR, find_turns, transcript_statements
 
 CHUNK = 128  # articles a commit
-RESOLUTION = "resolve-2"  # count up when resolution answers otherwise than before
+RESOLUTION = "resolve-3"  # count up when resolution answers otherwise than before
 CURATED = ""  # no extractor: a person entered them
 
 _T = TypeVar("_T")

@@ -31,7 +31,7 @@ def test_enough_is_told() -> None:
         ("found", 92, 0),
         ("speaker", 92, 5),
         ("country", 92, 3),
-        ("addressee", 55, 6),
+        ("addressee", 66, 4),
         ("date", 90, 4),
     ],
 )

@@ -12,6 +12,7 @@ from analysis.resolve.frames import Frame
 from analysis.resolve.mentions import Mention
 from analysis.resolve.naming import Source
 from analysis.resolve.objects import name_of, objects_after
+from analysis.resolve.scenes import Calls, is_at_event, un_body
 from analysis.resolve.titles import person_titled
 
 _TOLD = re.compile(
@@ -23,7 +24,8 @@ _ASKED = re.compile(r"\b(?:asked|urged|urges|urging|asking|asks|pressed|implored
 _TO = re.compile(
     r"\b(?:said|saying|says|spoke|speaking|complained|complaining|explained|wrote|writing|replied"
     r"|confirmed|stressed|repeated|suggested|proposed|offered|conveyed|described|pledged|vowed"
-    r"|admitted|remarked|remarks|speech|address|letter|message|made clear|pointed out|reported)\s+"
+    r"|admitted|remarked|remarks|speech|address|letter|message|made clear|pointed out|reported"
+    r"|thanks|gratitude|appreciation|condolences)\s+"
     r"(?:\w+\s+){0,3}?to\s+"
 )
 _WITH = re.compile(
@@ -35,6 +37,10 @@ _WITH = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:told|assured|informed|warned|reminded|asked|promised|urged|said to|thanked)"
     r"\s+(him|her)\b"
+)
+_SPEAKING = re.compile(
+    r"\b(?:speaking|talking|spoke|talked)\s+(?:to|with)\s+(him|her)\s+(?:by|on|over)\b",
+    re.IGNORECASE,
 )
 _GUEST = re.compile(
     r"\b(?:told|to|assured|warned|reminded|informed)\s+(?:his|her|their)\s+(?:\w+\s+)?"
@@ -48,21 +54,18 @@ _COUNCIL = re.compile(
 _NATIONAL = re.compile(r"(?:National|Russian?|Ukrain\w+|European|Atlantic|[’']s)\s+$")
 _PRESS = re.compile(r"\b(?:press|reporters|journalists|interview|tweet\w*|posted|X)\b")
 _BODY = re.compile(
-    r"\b(?:told|addressed)\s+the\s+(?:\w+\s+)?(?:members|session|body|chamber|delegates|meeting)\b"
+    r"\b(?:told|addressed)\s+(?:(?:[\w.]+\s+){1,2}and\s+)?"
+    r"(?:the\s+(?:\w+\s+)?(?:members|session|body|chamber|delegates|meeting)|members)\b"
 )
 _GROUP = re.compile(
     r"\b(?:(?:told|telling|tells|briefing)\s+|to\s+)(?:\w+\s+)?(reporters|journalists|the press"
     r"|the media|lawmakers|parliament|diplomats|students|troops|soldiers|ambassadors)\b"
 )
-_EVENT = re.compile(
-    r"\b(?:in|during|at|on)\s+(?:the|their|his|her|that|this|\w+day[’']s)\s+(?:same\s+)?"
-    r"(?:\w+\s+){0,2}?(?:call|conversation|talks|meeting|visit)\b",
-    re.IGNORECASE,
-)
 _MET = re.compile(
-    r"\b(?:met|meeting|call|called|phoned|talks|talked|spoke|conversation|visit|visited|hosted"
-    r"|received|welcomed|told|hosting)\b"
+    r"\b(?:met|meeting|call|called(?!\s+(?:on|for|it))|phoned|talks|talked|spoke|conversation"
+    r"|visit|visited|hosted|received|welcomed|told|hosting)\b"
 )
+_REPLIES = re.compile(r"\b(?:answer|repl(?:y|ie)|retort|respond|counter)(?:s|ed|d|ing)?\b")
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)|continu(?:ed|es|ing)|went on|also)\b")
 _REPORTERS = {"the press": "reporters", "journalists": "reporters", "the media": "reporters"}
 _NEAR = 4  # sentences within which a scene's two persons stay the same
@@ -77,10 +80,17 @@ def find_addressees(
     where the speaker goes on, those of the statement before.
     """
     found: dict[int, tuple[str, ...]] = {}
+    calls = Calls(article)
     for index in sorted(range(len(frames)), key=lambda i: frames[i].anchor()):
-        taken = _cues_of_others(frames, frames[index])
-        own = _in_sentence(article, frames[index], speakers[index], taken)
-        found[index] = own or _in_scene(article, frames, speakers, found, index)
+        frame, speaker = frames[index], speakers[index]
+        own = _in_sentence(article, frame, speaker, _cues_of_others(frames, frame))
+        found[index] = (
+            own
+            or calls.other(frame, speaker, _heard(frames, speakers, found, index))
+            or _in_scene(article, frames, speakers, found, index)
+            or un_body(article, frame, speaker)
+        )
+        calls.note(frame, speaker, found[index])
     return [found[index] for index in range(len(frames))]
 
 
@@ -103,8 +113,10 @@ def _in_sentence(
 ) -> tuple[str, ...]:
     own = speaker.all_names
     names = [*_told(article, frame, own, taken), *_councils(article, frame)]
-    for match in _PRONOUN.finditer(frame.text):
-        if not any(s.start <= frame.start + match.start() < s.end for s in frame.attribution.cue):
+    cue = frame.attribution.cue
+    for match in (*_PRONOUN.finditer(frame.text), *_SPEAKING.finditer(frame.text)):
+        in_cue = any(s.start <= frame.start + match.start() < s.end for s in cue)
+        if match.re is _PRONOUN and not in_cue:
             continue
         pronoun = "he" if match.group(1) == "him" else "she"
         guess = person_meant(article, frame.start + match.start(1), pronoun, without=own)
@@ -201,7 +213,8 @@ def _in_scene(
     frame, own = frames[index], speakers[index].all_names
     if _PRESS.search(frame.text):
         return ()
-    at_event = bool(_EVENT.search(frame.text))
+    at_event = is_at_event(frame)
+    replies = bool(_REPLIES.search(frame.cue()))
     for other in sorted(found, key=lambda i: -frames[i].anchor()):
         before = frames[other]
         heard = [name for name in found[other] if name != "reporters"]
@@ -213,10 +226,26 @@ def _in_scene(
         near = frame.paragraph == before.paragraph and _goes_on(frame, before)
         if same and (at_event or near or heard[0].startswith("UN ")):
             return tuple(heard)
-        if at_event and own & set(heard) and len(speakers[other].persons) == 1:
+        if (at_event or replies) and own & set(heard) and len(speakers[other].persons) == 1:
             return tuple(speakers[other].all_names)
         break
     return _partner(article, frame, own) if at_event else ()
+
+
+def _heard(
+    frames: Sequence[Frame],
+    speakers: Sequence[Speaker],
+    found: dict[int, tuple[str, ...]],
+    index: int,
+) -> frozenset[str]:
+    """Whom the speaker addressed before in the paragraph."""
+    return frozenset(
+        name
+        for other, names in found.items()
+        if frames[other].paragraph == frames[index].paragraph
+        and speakers[other].all_names == speakers[index].all_names
+        for name in names
+    )
 
 
 def _goes_on(frame: Frame, before: Frame) -> bool:
