@@ -12,7 +12,18 @@ from browser import HOSTILE
 from conftest import sample_document
 
 from analysis.models import Actor, Event, Filters, Footnote, Hit, Office, Span
-from pages.shared import cards, charts, export, filters, labels, passages, people, plots, results
+from pages.shared import (
+    cards,
+    charts,
+    export,
+    filters,
+    labels,
+    passages,
+    people,
+    plots,
+    resources,
+    results,
+)
 from pages.shared import selection as choosing
 from pages.shared.selection import Choice
 
@@ -605,3 +616,41 @@ def test_offices_have_dates() -> None:
 )
 def test_a_card_shows_the_cue_where_it_changes_the_sense(text, telling, shown) -> None:
     assert cards.lead({"text": text, "telling": telling}) == shown
+
+
+# ── The model waits for visitors ──────────────────────────────────────────────────────────────
+
+
+def test_the_model_waits_until_nobody_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
+    clicks = [2.0, 4.0, 9.0]  # seconds at which pages are drawn; after 4.0 comes a pause
+    clock = Clock()
+    drawn = resources._Drawn()
+    monkeypatch.setattr(resources, "time", clock)
+
+    def click() -> None:
+        while clicks and clicks[0] <= clock.now:
+            clicks.pop(0)
+            drawn.now()
+
+    clock.passed = click
+    drawn.now()
+    drawn.await_pause()
+    assert 4.0 + resources._PAUSE <= clock.now < 9.0
+
+
+class Clock:
+    """A clock that runs only while somebody sleeps."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until:
+            self.now = min(self.now + 0.5, until)
+            self.passed()
+
+    def passed(self) -> None:
+        """What happens meanwhile."""

@@ -34,6 +34,8 @@ _SETTLED = """title => {
     && [...document.querySelectorAll('.stPlotlyChart')].every(c => c.querySelector('.main-svg'));
 }"""
 _THOUGHT = 400  # milliseconds between two clicks, not counted
+_LOOK = 10  # milliseconds between two looks at a page that is to change
+_PATIENCE = 60.0  # seconds
 _PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -95,7 +97,7 @@ class _Visitor:
 
     def __init__(self, page: Any) -> None:
         self.page = page
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000 * _PATIENCE)
 
     def timed(
         self,
@@ -108,13 +110,18 @@ class _Visitor:
         self.page.wait_for_timeout(_THOUGHT)
         began = perf_counter()
         act()
-        for locator in there:
-            locator.first.wait_for(state="attached")
-        for locator in gone:
-            locator.first.wait_for(state="detached")
+        self._until(lambda: all(map(_count, there)) and not any(map(_count, gone)))
         self.page.wait_for_function(_SETTLED, arg=title)
         self.page.evaluate(_PAINTED)
         return perf_counter() - began
+
+    def _until(self, holds: Callable[[], bool]) -> None:
+        """Look again at once: Playwright's own waiting pauses up to half a second."""
+        deadline = perf_counter() + _PATIENCE
+        while not holds():
+            if perf_counter() > deadline:
+                raise ReadoutError(f"the page did not change within {_PATIENCE:.0f} s")
+            self.page.wait_for_timeout(_LOOK)
 
     def open(self, title: str) -> float:
         """Open a page by the menu."""
@@ -135,6 +142,10 @@ class _Visitor:
             seconds.append(self.timed(title, row.click, there=(chip, ticked)))
             seconds.append(self.timed(title, chip.click, gone=(chip, ticked)))
         return seconds
+
+
+def _count(locator: Any) -> int:
+    return int(locator.count())
 
 
 @contextmanager

@@ -225,18 +225,38 @@ def _loading(name: str) -> Future[Encoder]:
     return future
 
 
-_PAGE_FIRST = 20.0  # seconds that the model waits for a first visitor's page
-_BROWSER_FIRST = 3.0  # seconds more, in which a browser on this machine shows it
-_page_drawn = Signal()
+_FIRST_VISITOR = 20.0  # seconds that the model waits for somebody to come
+_PAUSE = 3.0  # seconds without a page being drawn, in which it may take the processor
+
+
+class _Drawn:
+    """When a page was last drawn."""
+
+    def __init__(self) -> None:
+        self.any = Signal()
+        self.last = 0.0
+
+    def now(self) -> None:
+        self.last = time.monotonic()
+        self.any.set()
+
+    def await_pause(self) -> None:
+        """Return when visitors look instead of click, or nobody comes."""
+        if self.any.wait(_FIRST_VISITOR):
+            while (rest := self.last + _PAUSE - time.monotonic()) > 0:
+                time.sleep(rest)
+
+
+_drawn = _Drawn()
 
 
 def page_drawn() -> None:
-    """Tell that a page is with its visitor: from now on the model may take the processor."""
-    _page_drawn.set()
+    """Tell that a page is with its visitor."""
+    _drawn.now()
 
 
 def warm() -> None:
-    """Read in the background what the first visitor needs: the store; after a page, the model."""
+    """Read in the background what visitors need: the store now, the model when they pause."""
     Thread(target=_read_ahead, name="read-ahead", daemon=True).start()
 
 
@@ -247,8 +267,7 @@ def _read_ahead() -> None:
         options(at)
     except ReadoutError:
         return  # the page says what is wrong with the store, and there is nothing to search
-    if _page_drawn.wait(_PAGE_FIRST):
-        time.sleep(_BROWSER_FIRST)
+    _drawn.await_pause()  # a search by meaning does not wait: it asks for the model itself
     _loading(settings().encoder)
 
 
