@@ -54,7 +54,19 @@ SCENES = rows(
         "The Security Council met on Tuesday. [1:Zhang Jun] {1:told} members <1:no>.",
         ("UN Security Council",),
     ),
+    (
+        "in the call that somebody else told of",
+        "<2:[1:Scholz] {1:told} Putin <1:yes>>, [2:Macron] {2:said}. "
+        "In the call [3:Scholz] also {3:warned against} <3:weapons>.",
+        ("Vladimir Putin",),
+    ),
     # and where it does not
+    (
+        "not to the one who tells of the call",
+        "<2:[1:Scholz] {1:called for} <1:peace>>, [2:Macron] {2:told}. "
+        "In the call [3:Scholz] {3:warned against} <3:weapons>.",
+        (),
+    ),
     (
         "not in the next paragraph",
         "Putin and Scholz spoke by phone on Friday.\n\n[1:Scholz] {1:said} <1:it must end>.",

@@ -220,16 +220,20 @@ def _in_scene(
         heard = [name for name in found[other] if name != "reporters"]
         if frame.sentence - before.sentence > _NEAR or before.anchor() > frame.anchor():
             continue
-        if not heard or before.parent != frame.parent:
-            continue
         same = speakers[other].all_names == own and bool(own)
+        if not heard or (before.parent != frame.parent and not (same and at_event)):
+            continue
         near = frame.paragraph == before.paragraph and _goes_on(frame, before)
         if same and (at_event or near or heard[0].startswith("UN ")):
             return tuple(heard)
         if (at_event or replies) and own & set(heard) and len(speakers[other].persons) == 1:
             return tuple(speakers[other].all_names)
         break
-    return _partner(article, frame, own) if at_event else ()
+    if not at_event:
+        return ()
+    channels = {one.parent for one in frames if one.parent is not None}
+    told = frozenset(name for one in channels for name in speakers[one].all_names)
+    return tuple(name for name in _partner(article, frame, own) if name not in told)
 
 
 def _heard(
